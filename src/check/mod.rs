@@ -1,0 +1,1 @@
+//! Everything an author can get wrong, in one list.

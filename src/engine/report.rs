@@ -1,0 +1,146 @@
+//! How an answer came about.
+
+use serde::Serialize;
+
+use crate::menu::EventType;
+use crate::model::{MenuId, Reply, Timestamp};
+
+/// Everything about one turn that a person may ask: the terminal, tests and the console show it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TurnReport {
+    /// What was answered; it fits the platform's limits.
+    pub reply: Reply,
+    /// When the reply was made; the same on every retry.
+    pub at: Timestamp,
+    /// Whether the menus had an answer; if not, the reply is the not-found page.
+    pub answered: bool,
+    /// The menu before the turn.
+    pub before: Option<MenuId>,
+    /// The menu after the turn.
+    pub after: Option<MenuId>,
+    /// What took the message.
+    pub matched: Option<Matched>,
+    /// The page that was rendered; none for a handler's own reply and for silence.
+    pub template: Option<String>,
+    /// The handlers of menu, event and message commands that ran, a failed one included.
+    pub handlers: Vec<HandlerRun>,
+    /// Why the reply is the error page.
+    pub error: Option<Failure>,
+    /// This message was answered before: nothing ran, the reply is the first one.
+    pub repeated: bool,
+}
+
+impl TurnReport {
+    /// Nothing happened and nothing is said.
+    #[must_use]
+    pub fn silent(at: Timestamp) -> Self {
+        Self {
+            reply: Reply::None,
+            at,
+            answered: false,
+            before: None,
+            after: None,
+            matched: None,
+            template: None,
+            handlers: Vec::new(),
+            error: None,
+            repeated: false,
+        }
+    }
+}
+
+/// What took a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Matched {
+    /// Which kind of thing.
+    pub kind: MatchedKind,
+    /// Its id; empty if its author gave none.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Matched {
+    /// A thing by kind, id and name.
+    pub fn new(kind: MatchedKind, id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            id: id.into(),
+            name: name.into(),
+        }
+    }
+}
+
+/// Which kind of thing took a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum MatchedKind {
+    /// A menu was entered by text.
+    MenuConfig,
+    /// A command of the menu ran.
+    MenuCommand,
+    /// A system command ran.
+    SystemCommand,
+    /// A menu was opened by a click.
+    Click,
+    /// An event command ran.
+    EventCommand,
+    /// A message command ran.
+    MessageCommand,
+    /// Nothing matched inside a menu: it is shown again.
+    Redisplay,
+}
+
+/// One call of a handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HandlerRun {
+    /// The last dotted segment of the class-name, or the bean-name.
+    pub name: String,
+    /// The text it was called with.
+    pub command: String,
+    /// The name of the menu command; empty for event and message commands without one.
+    pub menu_command: String,
+    /// The command's attribute, also when it was called by its own regex.
+    pub event_type: Option<EventType>,
+}
+
+impl HandlerRun {
+    /// One call.
+    pub fn new(
+        name: impl Into<String>,
+        command: impl Into<String>,
+        menu_command: impl Into<String>,
+        event_type: Option<EventType>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            command: command.into(),
+            menu_command: menu_command.into(),
+            event_type,
+        }
+    }
+}
+
+/// Why a turn ended with the error page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// `handler-failed`, `handler-panicked`, `template-failed`, `unknown-menu`, `store-failed`.
+    pub code: &'static str,
+    /// For the operator; may hold what a handler's error says, never a secret of the engine's.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure by code and text.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What a handler sees of its turn, and what it may ask for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::HandlerError;
+use crate::matcher::Args;
+use crate::menu::{EventType, Target};
+use crate::model::{AccountId, Inbound, MenuId, Openid, Position, Session, Timestamp};
+
+/// The command that is being run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommandInfo {
+    /// The handler's name as the menuconfig gives it.
+    pub handler: String,
+    /// The command's name.
+    pub name: String,
+    /// The command's title.
+    pub title: String,
+    /// The menu it belongs to; none for system, event and message commands.
+    pub menu: Option<MenuId>,
+    /// Its `event-type`, also when it was called by its own regex.
+    pub event_type: Option<EventType>,
+}
+
+impl CommandInfo {
+    /// A command by its handler's name and its own; the rest is empty.
+    pub fn new(handler: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            handler: handler.into(),
+            name: name.into(),
+            title: String::new(),
+            menu: None,
+            event_type: None,
+        }
+    }
+}
+
+/// What the engine puts into a [`CommandContext`].
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "the engine and handler tests build it whole"
+)]
+pub struct ContextParts {
+    /// The message that is being answered.
+    pub message: Arc<Inbound>,
+    /// The text as typed or heard, without white space at its ends; empty for a click.
+    pub text: String,
+    /// The text after normalisation.
+    pub text_normalised: String,
+    /// Named groups of the command's regex.
+    pub args: Args,
+    /// The command.
+    pub command: CommandInfo,
+    /// The person's session as it is now.
+    pub session: Session,
+    /// When the turn began.
+    pub now: Timestamp,
+    /// Where this turn's randomness begins.
+    pub seed: u64,
+}
+
+/// One call of a handler.
+///
+/// It owns a copy of the session: what the handler changes counts only if the turn succeeds.
+#[derive(Debug)]
+pub struct CommandContext {
+    parts: ContextParts,
+    random: fastrand::Rng,
+    goto: Option<Target>,
+    page: Option<String>,
+    data: BTreeMap<String, Value>,
+}
+
+impl CommandContext {
+    /// A context of the given parts.
+    #[must_use]
+    pub fn new(parts: ContextParts) -> Self {
+        let random = fastrand::Rng::with_seed(parts.seed);
+        Self {
+            parts,
+            random,
+            goto: None,
+            page: None,
+            data: BTreeMap::new(),
+        }
+    }
+
+    /// The text as typed or heard, without white space at its ends; empty for a click.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.parts.text
+    }
+
+    /// The text after normalisation: half-width, single blanks, no full stop at the end.
+    #[must_use]
+    pub fn text_normalised(&self) -> &str {
+        &self.parts.text_normalised
+    }
+
+    /// The named groups of the command's regex that took part in the match.
+    #[must_use]
+    pub fn args(&self) -> &Args {
+        &self.parts.args
+    }
+
+    /// One named group.
+    #[must_use]
+    pub fn arg(&self, name: &str) -> Option<&str> {
+        self.parts.args.get(name).map(String::as_str)
+    }
+
+    /// The command that is being run.
+    #[must_use]
+    pub fn command(&self) -> &CommandInfo {
+        &self.parts.command
+    }
+
+    /// The whole message.
+    #[must_use]
+    pub fn message(&self) -> &Inbound {
+        &self.parts.message
+    }
+
+    /// The account that was written to.
+    #[must_use]
+    pub fn account(&self) -> &AccountId {
+        &self.parts.message.account
+    }
+
+    /// Who wrote.
+    #[must_use]
+    pub fn openid(&self) -> &Openid {
+        &self.parts.message.openid
+    }
+
+    /// A name for this message that is the same on every retry and no other message has.
+    ///
+    /// A session change happens exactly once; for what a handler does elsewhere (an order, a
+    /// payment) pass this along, so that the other side can refuse a second one.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        format!(
+            "{}/{}/{}",
+            self.account(),
+            self.openid().as_str(),
+            self.parts.message.key
+        )
+    }
+
+    /// Where the person stands while the command runs.
+    #[must_use]
+    pub fn position(&self) -> &Position {
+        &self.parts.session.position
+    }
+
+    /// When the turn began.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.parts.now
+    }
+
+    /// Random numbers; the same ones every time in a test with a fixed seed.
+    pub fn random(&mut self) -> &mut fastrand::Rng {
+        &mut self.random
+    }
+
+    /// A value of the person's session.
+    ///
+    /// # Errors
+    /// When the stored value is not a `T`.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, HandlerError> {
+        Ok(self.parts.session.get(name)?)
+    }
+
+    /// Keeps a value in the person's session.
+    ///
+    /// # Errors
+    /// When the value has no JSON form.
+    pub fn set(
+        &mut self,
+        name: impl Into<String>,
+        value: impl Serialize,
+    ) -> Result<(), HandlerError> {
+        Ok(self.parts.session.set(name, value)?)
+    }
+
+    /// Forgets a value; tells whether there was one.
+    pub fn remove(&mut self, name: &str) -> bool {
+        self.parts.session.remove(name)
+    }
+
+    /// Sets how long this person's session lives without a message; `None` for ever.
+    pub fn set_max_inactive(&mut self, span: Option<Duration>) {
+        self.parts.session.set_max_inactive(span);
+    }
+
+    /// Moves the person into a menu after the command; an unknown id fails the turn.
+    pub fn goto(&mut self, menu: impl Into<MenuId>) {
+        self.goto = Some(Target::Menu(menu.into()));
+    }
+
+    /// Moves the person out of every menu after the command.
+    pub fn leave(&mut self) {
+        self.goto = Some(Target::Nowhere);
+    }
+
+    /// Chooses another page than the menuconfig's.
+    pub fn page(&mut self, template: impl Into<String>) {
+        let template = template.into();
+        self.page = Some(template.trim_start_matches('/').to_owned());
+    }
+
+    /// Gives the page a value under a name.
+    ///
+    /// # Errors
+    /// When the value has no JSON form.
+    pub fn put(
+        &mut self,
+        name: impl Into<String>,
+        value: impl Serialize,
+    ) -> Result<(), HandlerError> {
+        self.data.insert(name.into(), serde_json::to_value(value)?);
+        Ok(())
+    }
+
+    /// What the handler asked for, and the session as it left it.
+    #[must_use]
+    pub fn into_outcome(self) -> Outcome {
+        Outcome {
+            session: self.parts.session,
+            goto: self.goto,
+            page: self.page,
+            data: self.data,
+        }
+    }
+}
+
+/// What a handler left behind in its context.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The session with the handler's changes.
+    pub session: Session,
+    /// Where the person shall stand.
+    pub goto: Option<Target>,
+    /// The page it chose.
+    pub page: Option<String>,
+    /// What the page shall see.
+    pub data: BTreeMap<String, Value>,
+}

@@ -1,0 +1,36 @@
+#![doc = include_str!("../docs/library.md")]
+
+pub mod matcher;
+pub mod menu;
+pub mod model;
+pub mod resolve;
+
+pub mod handler;
+#[cfg(feature = "render")]
+pub mod render;
+pub mod store;
+#[cfg(feature = "wechat")]
+pub mod wechat;
+
+#[cfg(feature = "engine")]
+pub mod engine;
+
+pub mod check;
+#[cfg(feature = "config")]
+pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+#[cfg(feature = "server")]
+pub mod server;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub mod prelude;
+
+#[cfg(feature = "engine")]
+pub use engine::{Engine, EngineBuilder};

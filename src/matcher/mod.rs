@@ -1,0 +1,11 @@
+//! Regexes as menuconfig means them, and the choice among many of them in one pass.
+//!
+//! Layer 1. A [`Pattern`] is one author's regex with its rules worked in: full match, trimmed,
+//! ASCII classes. A [`PatternSet`] asks many patterns about one text at once. Which of the patterns
+//! that match *wins* is not decided here, but in [`crate::resolve`].
+
+mod pattern;
+mod set;
+
+pub use pattern::{Args, Pattern, PatternFault, PatternOptions};
+pub use set::{MatchedSet, PatternSet};

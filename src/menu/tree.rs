@@ -1,0 +1,358 @@
+//! The compiled tree.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::matcher::{Pattern, PatternSet};
+use crate::model::{AccountId, MenuId, Position, Span};
+
+/// Where a menu stands in its tree; only good for the tree that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MenuIndex(pub(super) u32);
+
+/// The trees of all accounts of a bot.
+///
+/// Files without a namespace belong to every account; files with one to that account only.
+#[derive(Clone, Debug, Default)]
+pub struct Menus {
+    pub(super) general: Arc<MenuTree>,
+    pub(super) by_account: HashMap<AccountId, Arc<MenuTree>>,
+}
+
+impl Menus {
+    /// The tree that an account shows.
+    #[must_use]
+    pub fn tree(&self, account: &AccountId) -> &Arc<MenuTree> {
+        self.by_account.get(account).unwrap_or(&self.general)
+    }
+
+    /// All trees: the general one, then those of single accounts.
+    pub fn trees(&self) -> impl Iterator<Item = &Arc<MenuTree>> {
+        std::iter::once(&self.general).chain(self.by_account.values())
+    }
+
+    /// The accounts that have a tree of their own.
+    pub fn namespaces(&self) -> impl Iterator<Item = &AccountId> {
+        self.by_account.keys()
+    }
+}
+
+/// Everything one account can be asked.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct MenuTree {
+    pub(super) menus: Vec<Menu>,
+    pub(super) by_id: HashMap<MenuId, MenuIndex>,
+    pub(super) roots: Vec<MenuIndex>,
+    pub(super) root_matchers: PatternSet,
+    pub(super) system_commands: Vec<SystemCommand>,
+    pub(super) system_matchers: PatternSet,
+    pub(super) event_commands: Vec<EventCommand>,
+    pub(super) message_commands: Vec<MessageCommand>,
+}
+
+impl MenuTree {
+    /// All menus, in document order.
+    #[must_use]
+    pub fn menus(&self) -> &[Menu] {
+        &self.menus
+    }
+
+    /// The menu at an index of this tree.
+    ///
+    /// An index of another tree may give any menu or none.
+    #[must_use]
+    pub fn menu(&self, index: MenuIndex) -> Option<&Menu> {
+        self.menus.get(index.0 as usize)
+    }
+
+    /// The menu with an id.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<&Menu> {
+        self.by_id.get(id).and_then(|index| self.menu(*index))
+    }
+
+    /// The root menus, in document order.
+    pub fn roots(&self) -> impl Iterator<Item = &Menu> + Clone {
+        self.list(&self.roots)
+    }
+
+    /// The direct sub-menus of a menu, in document order.
+    pub fn children<'t>(&'t self, menu: &'t Menu) -> impl Iterator<Item = &'t Menu> + Clone {
+        self.list(&menu.children)
+    }
+
+    /// The parent of a menu; none for a root.
+    #[must_use]
+    pub fn parent(&self, menu: &Menu) -> Option<&Menu> {
+        menu.parent.and_then(|index| self.menu(index))
+    }
+
+    /// The root above a menu, or the menu itself.
+    #[must_use]
+    pub fn root_of<'t>(&'t self, menu: &'t Menu) -> &'t Menu {
+        std::iter::successors(Some(menu), |menu| self.parent(menu))
+            .last()
+            .unwrap_or(menu)
+    }
+
+    /// A menu's position: the ids from its root down to itself.
+    #[must_use]
+    pub fn position(&self, menu: &Menu) -> Position {
+        let mut path: Vec<MenuId> = std::iter::successors(Some(menu), |menu| self.parent(menu))
+            .map(|m| m.id.clone())
+            .collect();
+        path.reverse();
+        Position::at(path)
+    }
+
+    /// The system commands, in load order.
+    #[must_use]
+    pub fn system_commands(&self) -> &[SystemCommand] {
+        &self.system_commands
+    }
+
+    /// What to do about events, in load order.
+    #[must_use]
+    pub fn event_commands(&self) -> &[EventCommand] {
+        &self.event_commands
+    }
+
+    /// What to do about messages that are not text, in load order.
+    #[must_use]
+    pub fn message_commands(&self) -> &[MessageCommand] {
+        &self.message_commands
+    }
+
+    /// The matchers of the root menus, in the order of [`MenuTree::roots`].
+    #[must_use]
+    pub fn root_matchers(&self) -> &PatternSet {
+        &self.root_matchers
+    }
+
+    /// The matchers of the system commands, in the order of [`MenuTree::system_commands`].
+    #[must_use]
+    pub fn system_matchers(&self) -> &PatternSet {
+        &self.system_matchers
+    }
+
+    /// What every command of the tree does: of menus, system, events and messages.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        let menus = self
+            .menus
+            .iter()
+            .flat_map(|menu| &menu.commands)
+            .map(|command| &command.action);
+        menus
+            .chain(self.system_commands.iter().map(|command| &command.action))
+            .chain(self.event_commands.iter().map(|command| &command.action))
+            .chain(self.message_commands.iter().map(|command| &command.action))
+    }
+
+    /// Every page that the tree names.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        let menus = self.menus.iter().filter_map(|menu| menu.page.as_ref());
+        menus.chain(self.actions().filter_map(|action| action.page.as_ref()))
+    }
+
+    fn list<'t>(&'t self, indices: &'t [MenuIndex]) -> impl Iterator<Item = &'t Menu> + Clone {
+        indices.iter().filter_map(|index| self.menu(*index))
+    }
+}
+
+/// One `menu-config`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Menu {
+    /// Its place in the tree.
+    pub index: MenuIndex,
+    /// The key stored in sessions.
+    pub id: MenuId,
+    /// Keyword of help and list; empty if the author gave none.
+    pub name: String,
+    /// Shown in lists; the name if the author gave none.
+    pub title: String,
+    /// Shown by help.
+    pub description: String,
+    /// Takes the texts that lead into this menu; none never matches typed text.
+    pub pattern: Option<Pattern>,
+    /// The menu's page; none is the default page.
+    pub page: Option<Page>,
+    /// Texts that lead into this menu, for help.
+    pub examples: Vec<String>,
+    /// The menu's own commands, in document order.
+    pub commands: Vec<MenuCommand>,
+    pub(super) parent: Option<MenuIndex>,
+    pub(super) children: Vec<MenuIndex>,
+    /// The matchers of the commands and then of the sub-menus.
+    pub(super) matchers: PatternSet,
+    /// The opening tag.
+    pub span: Span,
+}
+
+impl Menu {
+    /// The matchers of the commands, then those of the direct sub-menus, each in document order.
+    #[must_use]
+    pub fn matchers(&self) -> &PatternSet {
+        &self.matchers
+    }
+}
+
+/// What the commands of menus, the system commands, and those for events and messages share.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Action {
+    /// An id of the author's; empty if there is none.
+    pub id: String,
+    /// Keyword of help and list; empty if the author gave none.
+    pub name: String,
+    /// Shown in lists; the name if the author gave none.
+    pub title: String,
+    /// Shown by help.
+    pub description: String,
+    /// Takes the texts that call it.
+    pub pattern: Option<Pattern>,
+    /// The page after it; none is the default of its kind.
+    pub page: Option<Page>,
+    /// The handler; none renders the page and nothing else.
+    pub handler: Option<HandlerRef>,
+    /// Where it leads by configuration alone.
+    pub goto: Option<Target>,
+    /// Texts that call it, for help.
+    pub examples: Vec<String>,
+    /// The opening tag.
+    pub span: Span,
+}
+
+/// One `menu-command`: belongs to one menu.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MenuCommand {
+    /// What it does.
+    pub action: Action,
+    /// Also runs when its menu is entered or left.
+    pub event_type: Option<EventType>,
+    /// Yields to a system command that takes the same text.
+    pub system_enable: bool,
+}
+
+/// One `system-command`: works in every menu.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SystemCommand {
+    /// What it does.
+    pub action: Action,
+}
+
+/// One `event-command`: what to do about something that happened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EventCommand {
+    /// The platform's event name; compared without case.
+    pub event: String,
+    /// Takes the event's key, if given.
+    pub key: Option<Pattern>,
+    /// What it does; its pattern is unused.
+    pub action: Action,
+}
+
+/// One `message-command`: what to do about a message that is not text.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MessageCommand {
+    /// The platform's message type; compared without case.
+    pub msg_type: String,
+    /// What it does; its pattern is unused.
+    pub action: Action,
+}
+
+/// When a command runs by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventType {
+    /// When its menu is entered by text from outside.
+    Enter,
+    /// When its menu is left by home, back or exit.
+    Exit,
+}
+
+impl EventType {
+    /// The attribute's value.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Enter => "enter",
+            Self::Exit => "exit",
+        }
+    }
+}
+
+/// Where a `goto` leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// Into this menu.
+    Menu(MenuId),
+    /// Out of every menu (`goto="-"`).
+    Nowhere,
+}
+
+/// What a reply is rendered from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Page {
+    /// A template by name, without a leading slash.
+    Template {
+        /// Its path below the templates folder.
+        name: String,
+        /// Where it is named.
+        span: Span,
+    },
+    /// Text written in the menuconfig itself; `name` is what the renderer calls it.
+    Inline {
+        /// Unique among all templates of the bot.
+        name: String,
+        /// Tera text.
+        text: String,
+        /// Where it stands.
+        span: Span,
+    },
+}
+
+impl Page {
+    /// The name the renderer knows it by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Template { name, .. } | Self::Inline { name, .. } => name,
+        }
+    }
+}
+
+/// A handler as a menuconfig names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HandlerRef {
+    /// The `bean-name`, `handler` or `class-name`, whole.
+    pub name: String,
+    /// Given as `class-name`: its last dotted segment is looked up too.
+    pub is_class: bool,
+    /// Where it is named.
+    pub span: Span,
+}
+
+impl HandlerRef {
+    /// The name for people: of a class the last dotted segment.
+    ///
+    /// ```text
+    /// org.example.GuessNumberHandler  ->  GuessNumberHandler
+    /// ```
+    #[must_use]
+    pub fn short(&self) -> &str {
+        if self.is_class {
+            self.name.rsplit('.').next().unwrap_or(&self.name)
+        } else {
+            &self.name
+        }
+    }
+}

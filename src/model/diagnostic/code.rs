@@ -1,0 +1,118 @@
+//! The table of codes. A row here, a page under `docs/codes/`, a fixture under `tests/`.
+
+use std::fmt;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Keeps a bot from loading, or would fail its users.
+    Error,
+    /// Works, but hardly as it was meant.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $word:literal $severity:ident $summary:literal;)*) => {
+        /// Which fault a [`Diagnostic`](super::Diagnostic) reports.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The words by which the code is known to users and scripts.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// How bad it usually is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+
+            /// What it means, in one line.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary),* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileUnreadable "file-unreadable" Error "A file or folder cannot be read.";
+    MenusMissing "menus-missing" Error "The bot has no menuconfig file, or its folder is missing.";
+    XmlEncoding "xml-encoding" Error "A menuconfig file is not UTF-8.";
+    XmlSyntax "xml-syntax" Error "A menuconfig file is not well-formed XML.";
+    XmlRoot "xml-root" Error "A menuconfig file has no root element, more than one, or text beside it.";
+    XmlDoctype "xml-doctype" Error "A menuconfig file declares a document type.";
+    XmlEntity "xml-entity" Error "An entity that XML does not define by itself.";
+    XmlCharacter "xml-character" Error "A character that XML does not allow.";
+    XmlName "xml-name" Error "A name that XML does not allow, or a prefix that is not declared.";
+    XmlAttributeRepeated "xml-attribute-repeated" Error "An attribute stands twice on one element.";
+    UnknownRoot "unknown-root" Error "The root element is not `menu-configs`.";
+    UnknownElement "unknown-element" Error "An element that menuconfig does not have.";
+    MisplacedElement "misplaced-element" Error "An element in a place where it cannot stand.";
+    RepeatedElement "repeated-element" Error "An element that may stand once stands again.";
+    UnknownAttribute "unknown-attribute" Warning "An attribute that the element does not have.";
+    RepeatedField "repeated-field" Warning "A field is given twice, in two spellings or as attribute and element.";
+    UnexpectedText "unexpected-text" Warning "Text where only elements belong.";
+    MissingId "missing-id" Error "A menu without an id.";
+    DuplicateId "duplicate-id" Error "Two menus have the same id.";
+    MissingName "missing-name" Warning "A menu or command without a name cannot be listed or asked for.";
+    MissingField "missing-field" Error "An attribute that the element needs is not there.";
+    BadValue "bad-value" Error "A value that the field does not take.";
+    BadEventType "bad-event-type" Warning "An event-type that is neither `enter` nor `exit` never fires.";
+    UnknownGoto "unknown-goto" Error "A `goto` names a menu that does not exist.";
+    ReplyConflict "reply-conflict" Warning "An element has both a reply and a path; the reply wins.";
+    RegexSyntax "regex-syntax" Error "A regex that cannot be read.";
+    RegexUnsupported "regex-unsupported" Error "A regex construct of another dialect.";
+    RegexTooLarge "regex-too-large" Error "A regex that would need too much memory.";
+    RegexTrimmed "regex-trimmed" Warning "White space round a regex was removed.";
+    RegexEmpty "regex-empty" Warning "A regex that is empty, or matches the empty text only, never matches typed text.";
+    UnknownHandler "unknown-handler" Error "A handler name that nothing registered.";
+    UnknownTemplate "unknown-template" Error "A path names a template that does not exist.";
+    TemplateSyntax "template-syntax" Error "A template that cannot be read.";
+    TemplateName "template-name" Error "A template whose name cannot be used.";
+    ConfigSyntax "config-syntax" Error "`wxmenu.toml` is not valid TOML.";
+    ConfigUnknownKey "config-unknown-key" Error "A setting that does not exist.";
+    ConfigBadValue "config-bad-value" Error "A setting with a value it does not take.";
+}
+
+impl Code {
+    /// The code with these words.
+    ///
+    /// ```
+    /// use wxmenu::model::Code;
+    /// assert_eq!(Code::from_word("duplicate-id"), Some(Code::DuplicateId));
+    /// ```
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.word() == word)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}

@@ -1,0 +1,20 @@
+//! The words everyone speaks: ids, time, text, messages, replies, sessions, diagnostics.
+//!
+//! Layer 0: pure and synchronous. Nothing here reads a clock, a file or the network, and nothing
+//! knows the platform's XML; see [`crate::wechat`] for bytes and [`crate::engine`] for the world.
+
+pub mod clock;
+pub mod diagnostic;
+pub mod ids;
+pub mod message;
+pub mod pages;
+pub mod reply;
+pub mod session;
+pub mod text;
+
+pub use clock::{Clock, ManualClock, Timestamp};
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, SourceFile, Span};
+pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey};
+pub use message::{Content, Event, Inbound};
+pub use reply::{Article, Reply};
+pub use session::{Position, Remembered, Revision, Session};

@@ -1,0 +1,247 @@
+//! What is remembered of a person between two messages.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{MenuId, MessageKey, Reply, Timestamp};
+
+/// How many turns a session remembers, to answer a second delivery of one of them.
+const REMEMBERED_TURNS: usize = 8;
+
+/// Where a person stands: the ids of the menus from the root down, empty outside every menu.
+///
+/// The whole path is kept, so that a reload which removes the last menu can find the nearest one
+/// that still lives.
+///
+/// ```
+/// use wxmenu::model::Position;
+/// let position = Position::at(["m001".into(), "g001".into()]);
+/// assert_eq!(position.menu().map(|id| id.as_str()), Some("g001"));
+/// assert!(Position::none().menu().is_none());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(Vec<MenuId>);
+
+impl Position {
+    /// In no menu.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// In the last menu of the path.
+    pub fn at(path: impl IntoIterator<Item = MenuId>) -> Self {
+        Self(path.into_iter().collect())
+    }
+
+    /// The menu, if any.
+    #[must_use]
+    pub fn menu(&self) -> Option<&MenuId> {
+        self.0.last()
+    }
+
+    /// The menus from the root down.
+    #[must_use]
+    pub fn path(&self) -> &[MenuId] {
+        &self.0
+    }
+}
+
+/// Which save of a session this is; 0 was never saved.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Revision(u64);
+
+impl Revision {
+    /// The revision with this number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The revision after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
+/// A turn that was answered: its message's key, the reply, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Remembered {
+    /// The message.
+    pub key: MessageKey,
+    /// The reply it got.
+    pub reply: Reply,
+    /// When the reply was made; it stands in the reply's `CreateTime`.
+    pub at: Timestamp,
+}
+
+impl Remembered {
+    /// The turn of message `key`, answered with `reply` at `at`.
+    #[must_use]
+    pub fn new(key: MessageKey, reply: Reply, at: Timestamp) -> Self {
+        Self { key, reply, at }
+    }
+}
+
+/// The record kept for one [`SessionKey`](super::SessionKey).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Session {
+    /// Where the person stands.
+    pub position: Position,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    values: BTreeMap<String, Value>,
+    created: Timestamp,
+    last_access: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_inactive: Option<Duration>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recent: Vec<Remembered>,
+    #[serde(skip)]
+    revision: Revision,
+}
+
+impl Session {
+    /// A new session: in no menu, without values, dying after `max_inactive` without a message.
+    ///
+    /// `None` never dies.
+    #[must_use]
+    pub fn new(now: Timestamp, max_inactive: Option<Duration>) -> Self {
+        Self {
+            position: Position::none(),
+            values: BTreeMap::new(),
+            created: now,
+            last_access: now,
+            max_inactive,
+            recent: Vec::new(),
+            revision: Revision::default(),
+        }
+    }
+
+    /// A handler's value by name.
+    ///
+    /// # Errors
+    /// When the stored value is not a `T`.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, serde_json::Error> {
+        self.values.get(name).map(T::deserialize).transpose()
+    }
+
+    /// Keeps a value under a name.
+    ///
+    /// # Errors
+    /// When the value has no JSON form, such as a map whose keys are not text.
+    pub fn set<T: Serialize>(
+        &mut self,
+        name: impl Into<String>,
+        value: T,
+    ) -> Result<(), serde_json::Error> {
+        self.values
+            .insert(name.into(), serde_json::to_value(value)?);
+        Ok(())
+    }
+
+    /// Forgets a value; tells whether there was one.
+    pub fn remove(&mut self, name: &str) -> bool {
+        self.values.remove(name).is_some()
+    }
+
+    /// All values, by name.
+    #[must_use]
+    pub fn values(&self) -> &BTreeMap<String, Value> {
+        &self.values
+    }
+
+    /// When the session began.
+    #[must_use]
+    pub fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// When the person last wrote.
+    #[must_use]
+    pub fn last_access(&self) -> Timestamp {
+        self.last_access
+    }
+
+    /// Notes that the person wrote at `now`.
+    pub fn touch(&mut self, now: Timestamp) {
+        self.last_access = now;
+    }
+
+    /// How long the session lives without a message; `None` for ever.
+    #[must_use]
+    pub fn max_inactive(&self) -> Option<Duration> {
+        self.max_inactive
+    }
+
+    /// Sets how long this session lives without a message; `None` for ever.
+    pub fn set_max_inactive(&mut self, span: Option<Duration>) {
+        self.max_inactive = span;
+    }
+
+    /// The moment from which the session counts as gone; `None` never.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.max_inactive.map(|span| self.last_access.after(span))
+    }
+
+    /// Whether the session is gone at `now`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wxmenu::model::{Session, Timestamp};
+    /// let session = Session::new(Timestamp::from_secs(0), Some(Duration::from_secs(60)));
+    /// assert!(!session.is_expired(Timestamp::from_secs(59)));
+    /// assert!(session.is_expired(Timestamp::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at().is_some_and(|end| now >= end)
+    }
+
+    /// The turn of this message, if it was answered a short while ago.
+    #[must_use]
+    pub fn remembered(&self, key: &MessageKey) -> Option<&Remembered> {
+        self.recent.iter().rev().find(|turn| turn.key == *key)
+    }
+
+    /// Keeps a turn for its retries; the oldest goes when there are too many.
+    ///
+    /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
+    pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
+        self.recent.retain(|old| old.at >= horizon);
+        if self.recent.len() >= REMEMBERED_TURNS {
+            self.recent.remove(0);
+        }
+        self.recent.push(turn);
+    }
+
+    /// The revision this session was loaded with.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// The session as saved under `revision`; for stores.
+    #[must_use]
+    pub fn with_revision(mut self, revision: Revision) -> Self {
+        self.revision = revision;
+        self
+    }
+}

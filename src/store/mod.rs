@@ -1,0 +1,10 @@
+//! Where sessions are kept between messages.
+//!
+//! Layer 4. [`SessionStore`] is the port; an implementation stands beside it in a file of its own
+//! and passes the one conformance suite.
+
+mod error;
+mod traits;
+
+pub use error::StoreError;
+pub use traits::{DynStore, SessionStore};

@@ -1,0 +1,145 @@
+//! The port, and its private twin for stores that configuration chooses.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::StoreError;
+use crate::model::{Revision, Session, SessionKey, Timestamp};
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Keeps sessions.
+///
+/// Saves are checked: a session can be saved only over the revision it was loaded with, so that two
+/// turns can never overwrite one another. An expired session is loaded like any other; the engine
+/// looks at its end.
+pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
+    /// The session of a person, with its revision.
+    fn load(
+        &self,
+        key: &SessionKey,
+    ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
+
+    /// Saves a session and gives its new revision, once the write is as durable as the store
+    /// promises.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored revision is not [`Session::revision`]; what is not
+    /// stored has revision 0.
+    fn save(
+        &self,
+        key: &SessionKey,
+        session: &Session,
+    ) -> impl Future<Output = Result<Revision, StoreError>> + Send;
+
+    /// Removes a session; tells whether there was one.
+    fn remove(&self, key: &SessionKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// At most `limit` sessions in the order of their keys, those after `after` only.
+    fn list(
+        &self,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<(SessionKey, Session)>, StoreError>> + Send;
+
+    /// Removes all sessions; gives their number.
+    fn clear(&self) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
+    /// Removes the sessions that are expired at `now`; gives their keys.
+    fn expire(
+        &self,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<SessionKey>, StoreError>> + Send;
+
+    /// Makes everything durable that was saved before.
+    fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// A store whose type was forgotten.
+#[derive(Clone)]
+pub struct DynStore(Arc<dyn Erased>);
+
+impl DynStore {
+    /// Forgets the type.
+    pub fn new(store: impl SessionStore) -> Self {
+        Self(Arc::new(store))
+    }
+}
+
+impl fmt::Debug for DynStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+trait Erased: Send + Sync + fmt::Debug {
+    fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Option<Session>>;
+    fn save<'a>(&'a self, key: &'a SessionKey, session: &'a Session) -> BoxFuture<'a, Revision>;
+    fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool>;
+    fn list<'a>(
+        &'a self,
+        after: Option<&'a SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'a, Vec<(SessionKey, Session)>>;
+    fn clear<'a>(&'a self) -> BoxFuture<'a, usize>;
+    fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>>;
+    fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
+}
+
+impl<S: SessionStore> Erased for S {
+    fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Option<Session>> {
+        Box::pin(SessionStore::load(self, key))
+    }
+    fn save<'a>(&'a self, key: &'a SessionKey, session: &'a Session) -> BoxFuture<'a, Revision> {
+        Box::pin(SessionStore::save(self, key, session))
+    }
+    fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool> {
+        Box::pin(SessionStore::remove(self, key))
+    }
+    fn list<'a>(
+        &'a self,
+        after: Option<&'a SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'a, Vec<(SessionKey, Session)>> {
+        Box::pin(SessionStore::list(self, after, limit))
+    }
+    fn clear<'a>(&'a self) -> BoxFuture<'a, usize> {
+        Box::pin(SessionStore::clear(self))
+    }
+    fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>> {
+        Box::pin(SessionStore::expire(self, now))
+    }
+    fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
+        Box::pin(SessionStore::flush(self))
+    }
+}
+
+impl SessionStore for DynStore {
+    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+        self.0.load(key).await
+    }
+    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+        self.0.save(key, session).await
+    }
+    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
+        self.0.remove(key).await
+    }
+    async fn list(
+        &self,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        self.0.list(after, limit).await
+    }
+    async fn clear(&self) -> Result<usize, StoreError> {
+        self.0.clear().await
+    }
+    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        self.0.expire(now).await
+    }
+    async fn flush(&self) -> Result<(), StoreError> {
+        self.0.flush().await
+    }
+}
