@@ -6,6 +6,8 @@
 
 mod pattern;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use pattern::{Args, Pattern, PatternFault, PatternOptions};
 pub use set::{MatchedSet, PatternSet};
