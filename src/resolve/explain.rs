@@ -1,5 +1,7 @@
 //! Why a text went where it went.
 
+use super::{Candidate, Input, What, candidates, resolve};
+use crate::menu::{Menu, MenuTree};
 use crate::model::MenuId;
 
 /// Every matcher that was asked about a text.
@@ -24,7 +26,7 @@ pub struct Explanation {
 pub struct Tried {
     /// `menu-command`, `system-command` or `menu-config`.
     pub kind: &'static str,
-    /// The element's id, or else its name.
+    /// The element's name, or else its id.
     pub name: String,
     /// Its regex; none never matches.
     pub regex: Option<String>,
@@ -34,4 +36,68 @@ pub struct Tried {
     pub normalised: bool,
     /// It is the one that wins.
     pub wins: bool,
+}
+
+/// Asks every matcher of a place about a text, one by one, and tells what happens.
+#[must_use]
+pub fn explain(
+    tree: &MenuTree,
+    at: Option<&Menu>,
+    input: &Input,
+    escape: &[String],
+) -> Explanation {
+    let what = resolve(tree, at, input, escape).what;
+    let tried = candidates(tree, at)
+        .map(|candidate| tried(candidate, input, what))
+        .collect();
+    Explanation {
+        position: at.map(|menu| menu.id.clone()),
+        text: input.typed.clone(),
+        normalised: input.normalised.clone(),
+        tried,
+        outcome: outcome(what),
+    }
+}
+
+fn tried(candidate: Candidate<'_>, input: &Input, what: What<'_>) -> Tried {
+    let takes = |text: &str| {
+        candidate
+            .pattern()
+            .is_some_and(|pattern| pattern.is_match(text))
+    };
+    let wins = match (candidate, what) {
+        (Candidate::Command(own), What::Command(_, winner)) => std::ptr::eq(own, winner),
+        (Candidate::System(own), What::System(winner)) => std::ptr::eq(own, winner),
+        (Candidate::Menu(own), What::Enter(winner)) => std::ptr::eq(own, winner),
+        _ => false,
+    };
+    Tried {
+        kind: candidate.kind(),
+        name: candidate.name().to_owned(),
+        regex: candidate
+            .pattern()
+            .map(|pattern| pattern.source().to_owned()),
+        typed: takes(&input.typed),
+        normalised: takes(&input.normalised),
+        wins,
+    }
+}
+
+fn outcome(what: What<'_>) -> String {
+    match what {
+        What::Enter(menu) => format!("enters menu {}", menu.id),
+        What::Command(menu, command) => {
+            format!(
+                "runs command {} of menu {}",
+                Candidate::Command(command).name(),
+                menu.id
+            )
+        }
+        What::System(command) => {
+            format!("runs system command {}", Candidate::System(command).name())
+        }
+        What::Escape => "leaves every menu: the text is in engine.escape".to_owned(),
+        What::Redisplay(menu) => format!("nothing matches: menu {} is shown again", menu.id),
+        What::Unanswered => "nothing matches: the not-found page".to_owned(),
+    }
 }

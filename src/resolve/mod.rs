@@ -1,10 +1,20 @@
 //! (tree, position, text) → what happens.
 //!
-//! Layer 3: pure and total, any text in any position gives a resolution. One function decides who
-//! takes a text; turns, explanations and proofs all call it.
+//! Layer 3: pure and total, any text in any position gives a resolution. [`decide`] alone says who
+//! takes a text; turns, explanations and proofs all call it. Nothing here runs a handler or moves
+//! anybody: that is the engine's.
 
+mod decide;
 mod explain;
+mod moves;
 mod normalise;
+mod suggest;
+mod text;
 
-pub use explain::{Explanation, Tried};
+pub use decide::{Candidate, Taken, candidates, decide};
+pub use explain::{Explanation, Tried, explain};
+pub use moves::{Located, help_subject, listed, locate};
+pub use moves::{Subject, home_of, parent_of};
 pub use normalise::{Step, normalise};
+pub use suggest::suggest;
+pub use text::{Input, Resolution, What, event_command, message_command, resolve, resolve_click};

@@ -2,6 +2,13 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
+
+/// What a sentence may end with without meaning anything by it.
+const FINAL_PUNCTUATION: &[char] = &[
+    '。', '．', '.', '！', '!', '？', '?', '，', ',', '、', '；', ';', '～', '~', '…',
+];
+
 /// One step of `engine.normalise`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,9 +25,115 @@ pub enum Step {
     Case,
 }
 
-/// The text after the steps.
+impl Step {
+    /// What is done if the configuration says nothing.
+    pub const DEFAULT: [Self; 4] = [
+        Self::Width,
+        Self::Trim,
+        Self::Spaces,
+        Self::FinalPunctuation,
+    ];
+
+    /// Every step with the word by which a configuration asks for it.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("width", Self::Width),
+        ("trim", Self::Trim),
+        ("spaces", Self::Spaces),
+        ("final-punctuation", Self::FinalPunctuation),
+        ("case", Self::Case),
+    ];
+
+    fn apply(self, text: Cow<'_, str>) -> Cow<'_, str> {
+        match self {
+            Self::Width => width(text),
+            Self::Trim => shortened(text, str::trim),
+            Self::Spaces => spaces(text),
+            Self::FinalPunctuation => shortened(text, |text| {
+                text.trim_end_matches(|c: char| c.is_whitespace() || FINAL_PUNCTUATION.contains(&c))
+            }),
+            Self::Case => case(text),
+        }
+    }
+}
+
+/// The text after the steps, in their order.
+///
+/// ```
+/// use wxmenu::resolve::{normalise, Step};
+/// assert_eq!(normalise("　ｇｕｅｓｓ　１。", &Step::DEFAULT), "guess 1");
+/// ```
 #[must_use]
 pub fn normalise<'t>(text: &'t str, steps: &[Step]) -> Cow<'t, str> {
-    let _ = steps;
-    Cow::Borrowed(text)
+    steps
+        .iter()
+        .fold(Cow::Borrowed(text), |text, step| step.apply(text))
+}
+
+fn width(text: Cow<'_, str>) -> Cow<'_, str> {
+    let plain =
+        text.is_ascii() || is_nfkc_quick(text.chars()) == unicode_normalization::IsNormalized::Yes;
+    if plain {
+        text
+    } else {
+        Cow::Owned(text.nfkc().collect())
+    }
+}
+
+fn spaces(text: Cow<'_, str>) -> Cow<'_, str> {
+    let odd = |c: char| c.is_whitespace() && c != ' ';
+    if !text.contains("  ") && !text.contains(odd) {
+        return text;
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_whitespace() {
+            true if folded.ends_with(' ') => {}
+            true => folded.push(' '),
+            false => folded.push(c),
+        }
+    }
+    Cow::Owned(folded)
+}
+
+fn case(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.chars().any(char::is_uppercase) {
+        Cow::Owned(text.to_lowercase())
+    } else {
+        text
+    }
+}
+
+fn shortened(text: Cow<'_, str>, cut: fn(&str) -> &str) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(cut(text)),
+        Cow::Owned(text) => Cow::Owned(cut(&text).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, normalise};
+
+    #[test]
+    fn people_type_and_speak_like_this() {
+        let rows = [
+            ("菜单。", "菜单"),
+            ("菜单！！？", "菜单"),
+            (" 菜单 。 ", "菜单"),
+            ("３", "3"),
+            ("ＧＵＥＳＳ", "GUESS"),
+            ("list　天气", "list 天气"),
+            ("list \t 天气", "list 天气"),
+            ("①", "1"),
+            ("今天，天气", "今天,天气"),
+            ("...", ""),
+            ("guess", "guess"),
+            ("", ""),
+        ];
+        for (typed, normal) in rows {
+            assert_eq!(normalise(typed, &Step::DEFAULT), normal, "{typed:?}");
+        }
+        assert_eq!(normalise("HELP", &[Step::Case]), "help");
+        assert_eq!(normalise("  ３。", &[]), "  ３。");
+    }
 }
