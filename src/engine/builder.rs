@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Engine;
-use crate::handler::{CommandHandler, HandlerRegistry};
-use crate::menu::Target;
+use super::bot::{Bot, Parts};
+use super::{Engine, Options, Stub, SystemClock};
+use crate::handler::CommandHandler;
 use crate::model::{Clock, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
 use crate::resolve::Step;
-use crate::store::{DynStore, SessionStore};
+use crate::store::{DynStore, MemoryStore, SessionStore};
+
+/// How long a session lives without a message if nothing is said.
+const SESSION_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a bot could not be built: every fault, not the first one.
 #[derive(Debug, thiserror::Error)]
@@ -20,43 +23,39 @@ pub struct BuildError {
     pub diagnostics: Diagnostics,
 }
 
-/// What a stubbed handler does instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stub {
-    /// Nothing: the command's page is rendered.
-    Nothing,
-    /// Leads somewhere.
-    Goto(Target),
-    /// Chooses a page.
-    Page(String),
-    /// Says this.
-    Text(String),
-    /// Fails.
-    Error,
+/// Puts an [`Engine`] together; nothing runs before [`EngineBuilder::build`].
+#[derive(Debug)]
+pub struct EngineBuilder {
+    parts: Parts,
+    store: Option<DynStore>,
+    clock: Arc<dyn Clock>,
+    seed: Option<u64>,
+    options: Options,
 }
 
-/// Puts an [`Engine`] together; nothing runs before [`EngineBuilder::build`].
-#[derive(Debug, Default)]
-pub struct EngineBuilder {
-    menus: Vec<Arc<SourceFile>>,
-    templates: Vec<TemplateFile>,
-    handlers: HandlerRegistry,
-    stubs: Vec<(String, Stub)>,
-    stub_missing: bool,
-    store: Option<DynStore>,
-    clock: Option<Arc<dyn Clock>>,
-    seed: Option<u64>,
-    session_ttl: Option<Option<Duration>>,
-    normalise: Option<Vec<Step>>,
-    escape: Vec<String>,
+impl Default for EngineBuilder {
+    fn default() -> Self {
+        let options = Options {
+            session_ttl: Some(SESSION_TTL),
+            normalise: Step::DEFAULT.to_vec(),
+            escape: Vec::new(),
+        };
+        let clock = Arc::new(SystemClock);
+        Self {
+            parts: Parts::default(),
+            store: None,
+            clock,
+            seed: None,
+            options,
+        }
+    }
 }
 
 impl EngineBuilder {
     /// Adds menuconfig files, in path order.
     #[must_use]
     pub fn menus(mut self, files: impl IntoIterator<Item = Arc<SourceFile>>) -> Self {
-        self.menus.extend(files);
+        self.parts.menus.extend(files);
         self
     }
 
@@ -69,7 +68,7 @@ impl EngineBuilder {
     /// Adds template files; one of a built-in page's name takes its place.
     #[must_use]
     pub fn templates(mut self, files: impl IntoIterator<Item = TemplateFile>) -> Self {
-        self.templates.extend(files);
+        self.parts.templates.extend(files);
         self
     }
 
@@ -81,24 +80,25 @@ impl EngineBuilder {
         self.templates([TemplateFile::new(name, source)])
     }
 
-    /// Registers a handler under the name that the menuconfig uses.
+    /// Registers a handler under the name that the menuconfig uses; a later one of the same name
+    /// takes its place.
     #[must_use]
     pub fn handler(mut self, name: impl Into<String>, handler: impl CommandHandler) -> Self {
-        self.handlers.insert(name, handler);
+        self.parts.handlers.insert(name, handler);
         self
     }
 
-    /// Replaces a handler, registered or not.
+    /// Replaces a handler, registered or not, by its whole name or a class's last segment.
     #[must_use]
     pub fn stub(mut self, name: impl Into<String>, stub: Stub) -> Self {
-        self.stubs.push((name.into(), stub));
+        self.parts.stubs.push((name.into(), stub));
         self
     }
 
     /// Replaces every handler that nothing registered by one that does nothing.
     #[must_use]
     pub fn stub_missing(mut self, yes: bool) -> Self {
-        self.stub_missing = yes;
+        self.parts.stub_missing = yes;
         self
     }
 
@@ -112,7 +112,7 @@ impl EngineBuilder {
     /// What tells the time; the wall clock if nothing is said.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
+        self.clock = clock;
         self
     }
 
@@ -126,29 +126,39 @@ impl EngineBuilder {
     /// How long a session lives without a message; `None` for ever, a day if nothing is said.
     #[must_use]
     pub fn session_ttl(mut self, ttl: Option<Duration>) -> Self {
-        self.session_ttl = Some(ttl);
+        self.options.session_ttl = ttl;
         self
     }
 
     /// How a text that nothing takes as typed is tried once more.
     #[must_use]
     pub fn normalise(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
-        self.normalise = Some(steps.into_iter().collect());
+        self.options.normalise = steps.into_iter().collect();
         self
     }
 
     /// Texts that always leave every menu.
     #[must_use]
     pub fn escape(mut self, texts: impl IntoIterator<Item = String>) -> Self {
-        self.escape.extend(texts);
+        self.options.escape.extend(texts);
         self
     }
 
     /// Loads everything.
     ///
     /// # Errors
-    /// All faults at once, if one of them is an error.
+    /// All faults at once, if one of them is an error. Warnings alone do not keep a bot from
+    /// loading; see [`Engine::diagnostics`].
     pub fn build(self) -> Result<Engine, BuildError> {
-        Ok(Engine {})
+        let bot = Bot::load(&self.parts);
+        if bot.diagnostics.has_errors() {
+            return Err(BuildError {
+                diagnostics: bot.diagnostics,
+            });
+        }
+        let store = self
+            .store
+            .unwrap_or_else(|| DynStore::new(MemoryStore::new()));
+        Ok(Engine::new(bot, store, self.clock, self.seed, self.options))
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::menu::EventType;
-use crate::model::{MenuId, Reply, Timestamp};
+use crate::model::{MenuId, Remembered, Reply, Timestamp};
 
 /// Everything about one turn that a person may ask: the terminal, tests and the console show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,16 @@ impl TurnReport {
             handlers: Vec::new(),
             error: None,
             repeated: false,
+        }
+    }
+
+    /// The answer that a message got the first time.
+    #[must_use]
+    pub fn repeated(first: &Remembered) -> Self {
+        Self {
+            reply: first.reply.clone(),
+            repeated: true,
+            ..Self::silent(first.at)
         }
     }
 }

@@ -20,9 +20,15 @@ pub struct Inbound {
     pub created: Timestamp,
     /// What makes a second delivery the same message.
     pub key: MessageKey,
+    /// The platform's number of the message, up to 20 digits; events have none.
+    pub msg_id: Option<String>,
     /// What was said.
     pub content: Content,
-    /// Fields of the message that have no place in [`Content`], by the platform's names.
+    /// Fields of the message that have no place in the others, by the platform's names.
+    ///
+    /// The name of a field inside another one is the path to it: `ScanCodeInfo.ScanResult`. Of
+    /// fields that are repeated the second carries a `.2`, the third a `.3`:
+    /// `SendPicsInfo.PicList.item.2.PicMd5Sum`.
     pub extra: BTreeMap<String, String>,
 }
 
@@ -36,6 +42,7 @@ impl Inbound {
             openid,
             created: Timestamp::default(),
             key,
+            msg_id: None,
             content,
             extra: BTreeMap::new(),
         }
@@ -51,7 +58,12 @@ impl Inbound {
     ///
     /// ```
     /// use wxmenu::model::{Content, Inbound};
-    /// let heard = Content::Voice { media_id: "m".into(), format: "amr".into(), recognition: Some("菜单。".into()) };
+    /// let heard = Content::Voice {
+    ///     media_id: "m".into(),
+    ///     media_id_16k: None,
+    ///     format: "amr".into(),
+    ///     recognition: Some("菜单。".into()),
+    /// };
     /// let voice = Inbound::new("demo".into(), "o1".into(), "1".into(), heard);
     /// assert_eq!(voice.text(), Some("菜单。"));
     /// ```
@@ -74,7 +86,7 @@ impl Inbound {
 pub enum Content {
     /// Typed text; `menu_id` is there when it answers a tappable option.
     Text {
-        /// As typed, untouched.
+        /// As typed; only characters that XML forbids are missing.
         text: String,
         /// The `bizmsgmenuid` of the option that was tapped.
         menu_id: Option<String>,
@@ -90,6 +102,8 @@ pub enum Content {
     Voice {
         /// Its id for the media API.
         media_id: String,
+        /// The id of the same recording at 16 kHz; newer accounts have it.
+        media_id_16k: Option<String>,
         /// `amr` or `speex`.
         format: String,
         /// What was heard; may be empty.
@@ -124,13 +138,65 @@ pub enum Content {
         /// Its address.
         url: String,
     },
+    /// A page of a mini-program.
+    MiniProgramPage {
+        /// Its headline.
+        title: String,
+        /// Which mini-program.
+        app_id: String,
+        /// The page's path in it.
+        page_path: String,
+        /// Where the platform keeps its picture.
+        thumb_url: String,
+        /// The picture's id for the media API.
+        thumb_media_id: String,
+    },
+    /// A file.
+    File {
+        /// Its name.
+        title: String,
+        /// What it is said to be.
+        description: String,
+        /// Its key on the platform.
+        file_key: String,
+        /// The MD5 sum of its bytes, in hex.
+        md5: String,
+        /// Its length in bytes, if the platform told it.
+        length: Option<u64>,
+    },
     /// Something that happened instead of something that was said.
     Event(Event),
-    /// A message type that this version has no arm for; its fields are in [`Inbound::extra`].
+    /// A message type that this version has no arm for, or one whose fields do not hold what they
+    /// promise; all its fields are in [`Inbound::extra`].
     Other {
         /// The platform's `MsgType`, as it came.
         msg_type: String,
     },
+}
+
+impl Content {
+    /// The platform's word for this kind of message: its `MsgType`.
+    ///
+    /// ```
+    /// use wxmenu::model::{Content, Event};
+    /// assert_eq!(Content::Event(Event::new("CLICK", "m001")).msg_type(), "event");
+    /// ```
+    #[must_use]
+    pub fn msg_type(&self) -> &str {
+        match self {
+            Self::Text { .. } => "text",
+            Self::Image { .. } => "image",
+            Self::Voice { .. } => "voice",
+            Self::Video { short: false, .. } => "video",
+            Self::Video { short: true, .. } => "shortvideo",
+            Self::Location { .. } => "location",
+            Self::Link { .. } => "link",
+            Self::MiniProgramPage { .. } => "miniprogrampage",
+            Self::File { .. } => "file",
+            Self::Event(_) => "event",
+            Self::Other { msg_type } => msg_type,
+        }
+    }
 }
 
 /// Something that happened: a click, a subscription, a scan …

@@ -1,6 +1,7 @@
 //! What is remembered of a person between two messages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -112,7 +113,7 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_inactive: Option<Duration>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    recent: Vec<Remembered>,
+    recent: Vec<Arc<Remembered>>,
     #[serde(skip)]
     revision: Revision,
 }
@@ -218,7 +219,11 @@ impl Session {
     /// The turn of this message, if it was answered a short while ago.
     #[must_use]
     pub fn remembered(&self, key: &MessageKey) -> Option<&Remembered> {
-        self.recent.iter().rev().find(|turn| turn.key == *key)
+        self.recent
+            .iter()
+            .rev()
+            .find(|turn| turn.key == *key)
+            .map(|turn| &**turn)
     }
 
     /// Keeps a turn for its retries; the oldest goes when there are too many.
@@ -229,7 +234,7 @@ impl Session {
         if self.recent.len() >= REMEMBERED_TURNS {
             self.recent.remove(0);
         }
-        self.recent.push(turn);
+        self.recent.push(Arc::new(turn));
     }
 
     /// The revision this session was loaded with.

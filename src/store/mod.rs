@@ -4,7 +4,9 @@
 //! and passes the one conformance suite.
 
 mod error;
+mod memory;
 mod traits;
 
 pub use error::StoreError;
+pub use memory::MemoryStore;
 pub use traits::{DynStore, SessionStore};

@@ -1,0 +1,87 @@
+//! What is loaded from a bot folder and swapped as one.
+
+use std::sync::Arc;
+
+use super::Stub;
+use super::stub::StubHandler;
+use crate::handler::HandlerRegistry;
+use crate::menu::{self, HandlerRef, Menus};
+use crate::model::{Diagnostics, SourceFile};
+use crate::render::{Renderer, TemplateFile};
+
+/// Menus, templates and handlers that belong together: one revision of a bot.
+#[derive(Debug)]
+pub(super) struct Bot {
+    pub(super) menus: Menus,
+    pub(super) renderer: Renderer,
+    pub(super) handlers: HandlerRegistry,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// What a bot is made of.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) menus: Vec<Arc<SourceFile>>,
+    pub(super) templates: Vec<TemplateFile>,
+    pub(super) handlers: HandlerRegistry,
+    pub(super) stubs: Vec<(String, Stub)>,
+    pub(super) stub_missing: bool,
+}
+
+impl Bot {
+    /// Loads everything and collects every fault; a bot with errors must not be run.
+    pub(super) fn load(parts: &Parts) -> Self {
+        let (menus, mut diagnostics) = menu::load(&parts.menus);
+        let handlers = with_stubs(parts, &menus);
+        for tree in menus.trees() {
+            append_new(&mut diagnostics, &handlers.check(tree));
+        }
+        let pages = menus.trees().flat_map(|tree| tree.pages());
+        let (renderer, faults) = Renderer::new(&parts.templates, pages);
+        append_new(&mut diagnostics, &faults);
+        diagnostics.sort();
+        Self {
+            menus,
+            renderer,
+            handlers,
+            diagnostics,
+        }
+    }
+}
+
+/// Trees of several accounts share elements; each fault is told once.
+fn append_new(all: &mut Diagnostics, more: &Diagnostics) {
+    for diagnostic in more {
+        if !all.iter().any(|known| known == diagnostic) {
+            all.push(diagnostic.clone());
+        }
+    }
+}
+
+fn with_stubs(parts: &Parts, menus: &Menus) -> HandlerRegistry {
+    let mut handlers = parts.handlers.clone();
+    for (name, stub) in &parts.stubs {
+        handlers.insert(name.clone(), StubHandler(stub.clone()));
+        let named = |reference: &&HandlerRef| reference.short() == name;
+        for reference in references(menus).filter(named) {
+            handlers.insert(reference.name.clone(), StubHandler(stub.clone()));
+        }
+    }
+    if parts.stub_missing {
+        for tree in menus.trees() {
+            for reference in parts.handlers.unknown(tree) {
+                if handlers.find(reference).is_none() {
+                    handlers.insert(reference.name.clone(), StubHandler(Stub::Nothing));
+                }
+            }
+        }
+    }
+    handlers
+}
+
+fn references(menus: &Menus) -> impl Iterator<Item = &HandlerRef> {
+    menus
+        .trees()
+        .flat_map(|tree| tree.actions())
+        .filter_map(|action| action.handler.as_ref())
+}

@@ -1,0 +1,120 @@
+//! Running a handler.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+
+use super::super::{Failure, HandlerRun};
+use super::Turn;
+use crate::handler::{
+    Answer, Bound, Builtin, CommandContext, CommandInfo, ContextParts, DynHandler,
+};
+use crate::menu::{Action, EventType, HandlerRef, Menu, Target};
+
+/// Which command is called, for its handler and for the report.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'t> {
+    pub(super) action: &'t Action,
+    /// The menu it belongs to.
+    pub(super) menu: Option<&'t Menu>,
+    pub(super) event_type: Option<EventType>,
+}
+
+/// What a handler, or its absence, came to.
+pub(super) struct Called {
+    pub(super) answer: Answer,
+    pub(super) goto: Option<Target>,
+    pub(super) page: Option<String>,
+}
+
+impl Called {
+    /// Nobody was called: the configuration alone decides.
+    fn by_nobody() -> Self {
+        Self {
+            answer: Answer::Page,
+            goto: None,
+            page: None,
+        }
+    }
+}
+
+impl<'t> Turn<'t> {
+    /// The engine's own handler that an action is bound to, if it is.
+    pub(super) fn builtin(&self, action: &Action) -> Option<Builtin> {
+        match self.bot.handlers.find(action.handler.as_ref()?)? {
+            Bound::Builtin(builtin) => Some(builtin),
+            Bound::Handler(_) => None,
+        }
+    }
+
+    /// Calls an action's handler. What it did to the session counts from now on.
+    pub(super) async fn call(&mut self, call: Call<'t>) -> Result<Called, Failure> {
+        let Some(reference) = &call.action.handler else {
+            return Ok(Called::by_nobody());
+        };
+        let Some(Bound::Handler(handler)) = self.bot.handlers.find(reference) else {
+            return Ok(Called::by_nobody());
+        };
+        let run = HandlerRun::new(
+            reference.short(),
+            &*self.input.typed,
+            &*call.action.name,
+            call.event_type,
+        );
+        self.report.handlers.push(run);
+        let mut cx = CommandContext::new(self.parts(call, reference));
+        let answer = watched(handler, &mut cx, reference.short()).await?;
+        let outcome = cx.into_outcome();
+        // Where the person stands is the turn's business, not the handler's copy of the session.
+        let position = std::mem::take(&mut self.session.position);
+        self.session = outcome.session;
+        self.session.position = position;
+        self.data.extend(outcome.data);
+        Ok(Called {
+            answer,
+            goto: outcome.goto,
+            page: outcome.page,
+        })
+    }
+
+    fn parts(&mut self, call: Call<'t>, reference: &HandlerRef) -> ContextParts {
+        let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
+        command.title.clone_from(&call.action.title);
+        command.menu = call.menu.map(|menu| menu.id.clone());
+        command.event_type = call.event_type;
+        ContextParts {
+            message: Arc::clone(self.inbound),
+            text: self.input.typed.clone(),
+            text_normalised: self.input.normalised.clone(),
+            args: self.args.clone(),
+            command,
+            session: self.session.clone(),
+            now: self.now,
+            seed: self.random.u64(..),
+        }
+    }
+}
+
+/// Calls a handler and makes a failure of an error and of a panic.
+async fn watched(
+    handler: &DynHandler,
+    cx: &mut CommandContext,
+    name: &str,
+) -> Result<Answer, Failure> {
+    match AssertUnwindSafe(handler.handle(cx)).catch_unwind().await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) => Err(Failure::new("handler-failed", format!("{name}: {error}"))),
+        Err(panic) => Err(Failure::new(
+            "handler-panicked",
+            format!("{name}: {}", panic_text(&*panic)),
+        )),
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("panicked")
+}

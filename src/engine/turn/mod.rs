@@ -1,0 +1,132 @@
+//! One message being answered: a function of bot, session, message, time and randomness.
+
+mod call;
+mod page;
+mod plan;
+mod steps;
+mod system;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::bot::Bot;
+use super::{Failure, Options, TurnReport};
+use crate::matcher::Args;
+use crate::menu::{Menu, MenuTree};
+use crate::model::{Inbound, Position, Session, Timestamp, pages};
+use crate::resolve::{self, Input};
+use plan::Plan;
+
+/// A turn while it is taken.
+pub(super) struct Turn<'t> {
+    bot: &'t Bot,
+    tree: &'t MenuTree,
+    options: &'t Options,
+    inbound: &'t Arc<Inbound>,
+    input: Input,
+    now: Timestamp,
+    random: fastrand::Rng,
+    /// As it was loaded: what is saved if the turn fails.
+    before: Session,
+    /// As the turn leaves it so far.
+    session: Session,
+    /// Where the person stood, as today's tree has it.
+    at: Option<&'t Menu>,
+    /// The menu that was stored is gone.
+    moved: bool,
+    args: Args,
+    /// What handlers put for the page.
+    data: BTreeMap<String, Value>,
+    report: TurnReport,
+}
+
+impl<'t> Turn<'t> {
+    pub(super) fn new(
+        bot: &'t Bot,
+        options: &'t Options,
+        inbound: &'t Arc<Inbound>,
+        session: Session,
+        now: Timestamp,
+        seed: u64,
+    ) -> Self {
+        let tree = &**bot.menus.tree(&inbound.account);
+        let located = resolve::locate(tree, &session.position);
+        let mut report = TurnReport::silent(now);
+        report.before = located.menu.map(|menu| menu.id.clone());
+        report.after.clone_from(&report.before);
+        Self {
+            bot,
+            tree,
+            options,
+            inbound,
+            input: Input::new(inbound.text().unwrap_or(""), &options.normalise),
+            now,
+            random: fastrand::Rng::with_seed(seed),
+            before: session.clone(),
+            session,
+            at: located.menu,
+            moved: located.moved,
+            args: Args::new(),
+            data: BTreeMap::new(),
+            report,
+        }
+    }
+
+    /// Answers the message; a failure is answered with the error page.
+    pub(super) async fn run(&mut self) {
+        if self.moved {
+            self.session.position = self.position_of(self.at);
+        }
+        let said = match self.answer().await {
+            Ok(plan) => self.say(plan),
+            Err(failure) => Err(failure),
+        };
+        if let Err(failure) = said {
+            self.fail(failure);
+        }
+    }
+
+    /// Ends the turn with the error page and everything as it was before.
+    pub(super) fn fail(&mut self, failure: Failure) {
+        tracing::error!(
+            code = failure.code,
+            account = %self.inbound.account,
+            openid = %self.inbound.openid,
+            error = %failure.message,
+            "a turn failed"
+        );
+        self.session = self.before.clone();
+        self.report.after.clone_from(&self.report.before);
+        self.data = BTreeMap::new();
+        self.apologise(pages::ERROR);
+        self.report.error = Some(failure);
+    }
+
+    /// The reply to a message that there is no time for; nothing is saved.
+    pub(super) fn busy(mut self) -> TurnReport {
+        self.apologise(pages::BUSY);
+        self.report
+    }
+
+    /// The session to be saved, and the report.
+    pub(super) fn finish(self) -> (Session, TurnReport) {
+        (self.session, self.report)
+    }
+
+    fn position_of(&self, menu: Option<&Menu>) -> Position {
+        menu.map_or_else(Position::none, |menu| self.tree.position(menu))
+    }
+
+    /// Works out the reply and lets the person stand where the plan says.
+    fn say(&mut self, plan: Plan<'t>) -> Result<(), Failure> {
+        self.session.position = self.position_of(plan.after);
+        let reply = self.render(&plan)?;
+        self.report.after = plan.after.map(|menu| menu.id.clone());
+        self.report.template = plan.template();
+        self.report.answered = plan.answered;
+        self.report.reply = reply.fitted();
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! From a plan to a reply.
+
+use super::super::Failure;
+use super::Turn;
+use super::plan::{Listing, Plan, Say};
+use crate::model::{Reply, pages};
+use crate::render::{PageView, QueryView, SubjectView};
+use crate::resolve::Subject;
+
+/// Said when even the page that should say so cannot be rendered.
+const LAST_RESORT: &str = "抱歉，暂时无法回复，请稍后再试。";
+
+impl<'t> Turn<'t> {
+    /// The plan's reply, with a line before it if the person's menu was gone.
+    pub(super) fn render(&self, plan: &Plan<'t>) -> Result<Reply, Failure> {
+        let reply = match &plan.say {
+            Say::Reply(reply) => reply.clone(),
+            Say::Template(name) => Reply::text(self.page(name, plan)?),
+            Say::Inline(name) => Reply::text(self.page(name, plan)?),
+        };
+        Ok(match reply {
+            Reply::Text { content } if self.moved => {
+                let notice = self.page(pages::MOVED, plan)?;
+                Reply::text(format!("{}\n{content}", notice.trim_end()))
+            }
+            reply => reply,
+        })
+    }
+
+    /// Says sorry with one of the engine's own pages.
+    pub(super) fn apologise(&mut self, page: &'static str) {
+        let plan = Plan {
+            answered: false,
+            ..Plan::new(Say::page_or(None, page), self.at)
+        };
+        let text = self.page(page, &plan).unwrap_or_else(|failure| {
+            tracing::error!(page, error = %failure.message, "the page that says sorry failed");
+            LAST_RESORT.to_owned()
+        });
+        self.report.template = Some(page.to_owned());
+        self.report.reply = Reply::text(text).fitted();
+    }
+
+    fn page(&self, name: &str, plan: &Plan<'t>) -> Result<String, Failure> {
+        let view = PageView {
+            tree: self.tree,
+            menu: plan.after,
+            command: plan.command,
+            query: plan.listing.as_ref().map(|listing| self.query(listing)),
+            subject: plan.subject.as_ref().map(subject),
+            text: &self.input.typed,
+            text_normalised: &self.input.normalised,
+            args: &self.args,
+            session: &self.session,
+            message: self.inbound,
+            now: self.now,
+            suggestions: &plan.suggestions,
+            data: &self.data,
+        };
+        let text = self.bot.renderer.render(name, &view);
+        text.map_err(|error| Failure::new("template-failed", error.to_string()))
+    }
+
+    fn query<'a>(&'a self, listing: &'a Listing<'t>) -> QueryView<'a> {
+        QueryView {
+            keyword: listing.keyword.as_deref(),
+            menus: listing.menus.clone(),
+            commands: listing.commands.clone(),
+            system_commands: self
+                .tree
+                .system_commands()
+                .iter()
+                .map(|own| &own.action)
+                .collect(),
+        }
+    }
+}
+
+fn subject<'a>(found: &'a Result<Subject<'_>, String>) -> SubjectView<'a> {
+    match found {
+        Ok(Subject::Menu(menu)) => SubjectView::Menu(menu),
+        Ok(Subject::Command(action)) => SubjectView::Command(action),
+        Ok(Subject::System(action)) => SubjectView::System(action),
+        Err(word) => SubjectView::Unknown(word),
+    }
+}

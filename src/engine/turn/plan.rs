@@ -1,0 +1,80 @@
+//! What a turn is going to say, and where it leaves the person.
+
+use std::borrow::Cow;
+
+use crate::menu::{Action, Menu, Page};
+use crate::model::{Reply, pages};
+use crate::resolve::Subject;
+
+/// The end of a turn, decided but not yet rendered.
+pub(super) struct Plan<'t> {
+    pub(super) say: Say<'t>,
+    /// Where the person stands afterwards.
+    pub(super) after: Option<&'t Menu>,
+    /// What ran, for the page.
+    pub(super) command: Option<&'t Action>,
+    /// What a list command lists.
+    pub(super) listing: Option<Listing<'t>>,
+    /// What a help command explains, or the word that nothing is called.
+    pub(super) subject: Option<Result<Subject<'t>, String>>,
+    pub(super) suggestions: Vec<String>,
+    /// The menus had an answer.
+    pub(super) answered: bool,
+}
+
+/// What a list command found.
+pub(super) struct Listing<'t> {
+    pub(super) keyword: Option<String>,
+    pub(super) menus: Vec<&'t Menu>,
+    pub(super) commands: Vec<&'t Action>,
+}
+
+/// What is said.
+pub(super) enum Say<'t> {
+    /// A template of the bot by name.
+    Template(Cow<'t, str>),
+    /// Text of the menuconfig itself, by the renderer's name for it.
+    Inline(&'t str),
+    /// A reply that a handler made.
+    Reply(Reply),
+}
+
+impl<'t> Say<'t> {
+    pub(super) fn page(page: &'t Page) -> Self {
+        match page {
+            Page::Template { name, .. } => Self::Template(Cow::Borrowed(name)),
+            Page::Inline { name, .. } => Self::Inline(name),
+        }
+    }
+
+    pub(super) fn page_or(page: Option<&'t Page>, default: &'static str) -> Self {
+        page.map_or(Self::Template(Cow::Borrowed(default)), Self::page)
+    }
+
+    /// A menu's own page.
+    pub(super) fn menu(menu: &'t Menu) -> Self {
+        Self::page_or(menu.page.as_ref(), pages::MENU)
+    }
+}
+
+impl<'t> Plan<'t> {
+    pub(super) fn new(say: Say<'t>, after: Option<&'t Menu>) -> Self {
+        Self {
+            say,
+            after,
+            command: None,
+            listing: None,
+            subject: None,
+            suggestions: Vec::new(),
+            answered: true,
+        }
+    }
+
+    /// The template that is rendered, if it has a name that an author would know.
+    pub(super) fn template(&self) -> Option<String> {
+        match &self.say {
+            Say::Template(name) => Some(name.clone().into_owned()),
+            Say::Inline(_) | Say::Reply(_) => None,
+        }
+    }
+}

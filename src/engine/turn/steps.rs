@@ -1,0 +1,263 @@
+//! From a message to a plan.
+
+use super::super::{Failure, Matched, MatchedKind};
+use super::Turn;
+use super::call::{Call, Called};
+use super::plan::{Plan, Say};
+use crate::handler::Answer;
+use crate::menu::{Action, EventType, Menu, MenuCommand, Target};
+use crate::model::{Content, Event, pages};
+use crate::resolve::{self, What, suggest};
+
+impl<'t> Turn<'t> {
+    /// Decides what the message comes to, running the handlers that it takes.
+    pub(super) async fn answer(&mut self) -> Result<Plan<'t>, Failure> {
+        match &self.inbound.content {
+            Content::Event(event) if event.is("CLICK") => self.click(event).await,
+            Content::Event(event) => self.event(event).await,
+            content => {
+                let msg_type = content.msg_type();
+                if self.inbound.text().is_some() {
+                    self.text(msg_type).await
+                } else {
+                    self.message(msg_type).await
+                }
+            }
+        }
+    }
+
+    async fn text(&mut self, msg_type: &'t str) -> Result<Plan<'t>, Failure> {
+        let found = resolve::resolve(self.tree, self.at, &self.input, &self.options.escape);
+        let taken = !matches!(found.what, What::Redisplay(_) | What::Unanswered);
+        // What was heard goes first; what nobody understood may still be wanted as a recording.
+        if !taken && resolve::message_command(self.tree, msg_type).is_some() {
+            return self.message(msg_type).await;
+        }
+        self.args = found.args;
+        let taken = if found.by_normalised {
+            &self.input.normalised
+        } else {
+            &self.input.typed
+        };
+        let taken = taken.clone();
+        self.carry_out(found.what, &taken).await
+    }
+
+    async fn click(&mut self, event: &'t Event) -> Result<Plan<'t>, Failure> {
+        let Some((menu, found)) = resolve::resolve_click(self.tree, &event.key) else {
+            return match resolve::event_command(self.tree, event) {
+                Some(_) => self.event(event).await,
+                None => Ok(self.not_found()),
+            };
+        };
+        self.at = Some(menu);
+        self.session.position = self.tree.position(menu);
+        if let What::Redisplay(menu) = found.what {
+            self.matched(MatchedKind::Click, menu.id.as_str(), &menu.name);
+            return Ok(Plan::new(Say::menu(menu), Some(menu)));
+        }
+        self.args = found.args;
+        self.carry_out(found.what, "").await
+    }
+
+    async fn carry_out(&mut self, what: What<'t>, text: &str) -> Result<Plan<'t>, Failure> {
+        match what {
+            What::Enter(menu) => self.enter(menu).await,
+            What::Command(menu, command) => self.menu_command(menu, command, text).await,
+            What::System(command) => {
+                let action = &command.action;
+                self.matched(MatchedKind::SystemCommand, &action.id, &action.name);
+                self.system_command(action, text).await
+            }
+            What::Escape => {
+                self.matched(MatchedKind::SystemCommand, "", text);
+                self.escape().await
+            }
+            What::Redisplay(menu) => {
+                self.matched(MatchedKind::Redisplay, menu.id.as_str(), &menu.name);
+                Ok(Plan::new(Say::menu(menu), Some(menu)))
+            }
+            What::Unanswered => Ok(self.not_found()),
+        }
+    }
+
+    /// Into a menu by text from outside it: its first enter command runs, and cannot redirect.
+    async fn enter(&mut self, menu: &'t Menu) -> Result<Plan<'t>, Failure> {
+        self.matched(MatchedKind::MenuConfig, menu.id.as_str(), &menu.name);
+        self.session.position = self.tree.position(menu);
+        let Some(command) = first(menu, EventType::Enter) else {
+            return Ok(Plan::new(Say::menu(menu), Some(menu)));
+        };
+        let called = self.call(event_call(menu, command)).await?;
+        let say = match (called.answer, &command.action.page, called.page) {
+            (Answer::Reply(reply), ..) => Say::Reply(reply),
+            (Answer::NotFound, ..) => return Ok(self.not_found_at(Some(menu))),
+            (Answer::Page, Some(page), _) => Say::page(page),
+            (Answer::Page, None, Some(chosen)) => Say::Template(chosen.into()),
+            (Answer::Page, None, None) => Say::menu(menu),
+        };
+        Ok(Plan {
+            command: Some(&command.action),
+            ..Plan::new(say, Some(menu))
+        })
+    }
+
+    async fn menu_command(
+        &mut self,
+        menu: &'t Menu,
+        command: &'t MenuCommand,
+        text: &str,
+    ) -> Result<Plan<'t>, Failure> {
+        let action = &command.action;
+        self.matched(MatchedKind::MenuCommand, &action.id, &action.name);
+        if self.builtin(action).is_some() {
+            return self.system_command(action, text).await;
+        }
+        let call = Call {
+            action,
+            menu: Some(menu),
+            event_type: command.event_type,
+        };
+        self.command(call, Some(menu)).await
+    }
+
+    /// A command of a menu, an event or a message type, or a system command with a handler of the
+    /// author's own.
+    pub(super) async fn command(
+        &mut self,
+        call: Call<'t>,
+        stays: Option<&'t Menu>,
+    ) -> Result<Plan<'t>, Failure> {
+        let called = self.call(call).await?;
+        let goto = called.goto.as_ref().or(call.action.goto.as_ref());
+        let after = self.target(goto, stays)?;
+        let fallback = fallback_page(call, after);
+        let plan = self.plan(call.action, called, after, fallback);
+        Ok(Plan {
+            command: Some(call.action),
+            ..plan
+        })
+    }
+
+    fn plan(
+        &self,
+        action: &'t Action,
+        called: Called,
+        after: Option<&'t Menu>,
+        fallback: Say<'t>,
+    ) -> Plan<'t> {
+        let say = match (called.answer, called.page) {
+            (Answer::Reply(reply), _) => Say::Reply(reply),
+            (Answer::NotFound, _) => return self.not_found_at(after),
+            (Answer::Page, Some(chosen)) => Say::Template(chosen.into()),
+            (Answer::Page, None) => action.page.as_ref().map_or(fallback, Say::page),
+        };
+        Plan::new(say, after)
+    }
+
+    /// The menu that a target names.
+    fn target(
+        &self,
+        goto: Option<&Target>,
+        stays: Option<&'t Menu>,
+    ) -> Result<Option<&'t Menu>, Failure> {
+        match goto {
+            None => Ok(stays),
+            Some(Target::Nowhere) => Ok(None),
+            Some(Target::Menu(id)) => match self.tree.by_id(id.as_str()) {
+                Some(menu) => Ok(Some(menu)),
+                None => Err(Failure::new(
+                    "unknown-menu",
+                    format!("there is no menu `{id}`"),
+                )),
+            },
+        }
+    }
+
+    async fn event(&mut self, event: &'t Event) -> Result<Plan<'t>, Failure> {
+        let Some((command, args)) = resolve::event_command(self.tree, event) else {
+            return Ok(self.silence());
+        };
+        self.args = args;
+        self.matched(
+            MatchedKind::EventCommand,
+            &command.action.id,
+            &command.action.name,
+        );
+        let call = Call {
+            action: &command.action,
+            menu: None,
+            event_type: None,
+        };
+        self.command(call, self.at).await
+    }
+
+    async fn message(&mut self, msg_type: &str) -> Result<Plan<'t>, Failure> {
+        let Some(command) = resolve::message_command(self.tree, msg_type) else {
+            return Ok(self.not_found());
+        };
+        self.matched(
+            MatchedKind::MessageCommand,
+            &command.action.id,
+            &command.action.name,
+        );
+        let call = Call {
+            action: &command.action,
+            menu: None,
+            event_type: None,
+        };
+        self.command(call, self.at).await
+    }
+
+    fn silence(&self) -> Plan<'t> {
+        let nothing = Say::Reply(crate::model::Reply::None);
+        Plan {
+            answered: false,
+            ..Plan::new(nothing, self.at)
+        }
+    }
+
+    fn not_found(&self) -> Plan<'t> {
+        self.not_found_at(self.at)
+    }
+
+    fn not_found_at(&self, after: Option<&'t Menu>) -> Plan<'t> {
+        let say = Say::page_or(None, pages::NOT_FOUND);
+        let suggestions = suggest(self.tree, self.at, &self.input.normalised);
+        Plan {
+            suggestions,
+            answered: false,
+            ..Plan::new(say, after)
+        }
+    }
+
+    pub(super) fn matched(&mut self, kind: MatchedKind, id: &str, name: &str) {
+        self.report.matched = Some(Matched::new(kind, id, name));
+    }
+}
+
+/// The first command of a menu that runs by itself at this moment.
+pub(super) fn first(menu: &Menu, moment: EventType) -> Option<&MenuCommand> {
+    menu.commands
+        .iter()
+        .find(|command| command.event_type == Some(moment))
+}
+
+pub(super) fn event_call<'t>(menu: &'t Menu, command: &'t MenuCommand) -> Call<'t> {
+    Call {
+        action: &command.action,
+        menu: Some(menu),
+        event_type: command.event_type,
+    }
+}
+
+/// The page of a command that names none: its menu's. A command that only leads elsewhere shows
+/// the menu that it leads to.
+fn fallback_page<'t>(call: Call<'t>, after: Option<&'t Menu>) -> Say<'t> {
+    let leads = call.action.handler.is_none() && call.action.goto.is_some();
+    match call.menu.filter(|_| !leads).or(after) {
+        Some(menu) => Say::menu(menu),
+        None if leads => Say::page_or(None, pages::EXIT),
+        None => Say::page_or(None, pages::MENU),
+    }
+}
