@@ -152,6 +152,9 @@ impl Engine {
         let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
         turn.run().await;
         let (mut session, report) = turn.finish();
+        if report.left_no_trace() {
+            return Ok(report);
+        }
         session.touch(now);
         let made = Remembered::new(inbound.key.clone(), report.reply.clone(), now);
         session.remember(
@@ -185,33 +188,27 @@ impl Engine {
             .u64(..)
     }
 
+    /// The reply to a message that there is no time for.
     fn busy(&self, inbound: &Arc<Inbound>) -> TurnReport {
-        let bot = self.0.bot.load_full();
-        let session = Session::new(self.0.clock.now(), self.0.options.session_ttl);
-        let turn = Turn::new(
-            &bot,
-            &self.0.options,
-            inbound,
-            session,
-            self.0.clock.now(),
-            0,
-        );
-        turn.busy()
+        self.without_session(inbound, Turn::busy)
     }
 
+    /// The reply when the store has no session to give or does not take it back.
     fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> TurnReport {
-        let bot = self.0.bot.load_full();
-        let session = Session::new(self.0.clock.now(), self.0.options.session_ttl);
-        let mut turn = Turn::new(
-            &bot,
-            &self.0.options,
-            inbound,
-            session,
-            self.0.clock.now(),
-            0,
-        );
-        turn.fail(Failure::new("store-failed", with_sources(error)));
-        turn.finish().1
+        self.without_session(inbound, |mut turn| {
+            turn.fail(Failure::new("store-failed", with_sources(error)));
+            turn.finish().1
+        })
+    }
+
+    fn without_session(
+        &self,
+        inbound: &Arc<Inbound>,
+        end: impl FnOnce(Turn<'_>) -> TurnReport,
+    ) -> TurnReport {
+        let (bot, now) = (self.0.bot.load_full(), self.0.clock.now());
+        let session = Session::new(now, self.0.options.session_ttl);
+        end(Turn::new(&bot, &self.0.options, inbound, session, now, 0))
     }
 
     /// What is odd about the bot, though it loads: warnings only.

@@ -49,6 +49,12 @@ impl TurnReport {
         }
     }
 
+    /// Nothing ran, nothing is said and nobody moved: there is nothing to keep, and a second
+    /// delivery comes to the same.
+    pub(super) fn left_no_trace(&self) -> bool {
+        self.reply == Reply::None && self.handlers.is_empty() && self.before == self.after
+    }
+
     /// The answer that a message got the first time.
     #[must_use]
     pub fn repeated(first: &Remembered) -> Self {

@@ -6,3 +6,6 @@
     clippy::indexing_slicing,
     reason = "a failed expectation in a test helper is a failed test"
 )]
+
+#[cfg(feature = "engine")]
+mod turns;

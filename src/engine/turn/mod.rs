@@ -80,7 +80,7 @@ impl<'t> Turn<'t> {
             self.session.position = self.position_of(self.at);
         }
         let said = match self.answer().await {
-            Ok(plan) => self.say(plan),
+            Ok(plan) => self.say(&plan),
             Err(failure) => Err(failure),
         };
         if let Err(failure) = said {
@@ -101,6 +101,7 @@ impl<'t> Turn<'t> {
         self.report.after.clone_from(&self.report.before);
         self.data = BTreeMap::new();
         self.apologise(pages::ERROR);
+        self.report.answered = self.report.matched.is_some();
         self.report.error = Some(failure);
     }
 
@@ -120,9 +121,9 @@ impl<'t> Turn<'t> {
     }
 
     /// Works out the reply and lets the person stand where the plan says.
-    fn say(&mut self, plan: Plan<'t>) -> Result<(), Failure> {
+    fn say(&mut self, plan: &Plan<'t>) -> Result<(), Failure> {
         self.session.position = self.position_of(plan.after);
-        let reply = self.render(&plan)?;
+        let reply = self.render(plan)?;
         self.report.after = plan.after.map(|menu| menu.id.clone());
         self.report.template = plan.template();
         self.report.answered = plan.answered;
