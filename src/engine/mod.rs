@@ -190,7 +190,7 @@ impl Engine {
 
     /// The reply to a message that there is no time for.
     fn busy(&self, inbound: &Arc<Inbound>) -> TurnReport {
-        self.without_session(inbound, Turn::busy)
+        self.without_session(inbound, |turn| turn.busy())
     }
 
     /// The reply when the store has no session to give or does not take it back.

@@ -122,7 +122,7 @@ async fn the_same_message_again_gets_the_same_reply_and_runs_nothing() {
     let (engine, calls) = bot();
     say(&engine, "o1", "m").await;
     let retry = || engine.take_turn(message("o1", "k1", "+"));
-    let (first, second) = futures_util::join!(retry(), retry());
+    let (first, second) = tokio::join!(retry(), retry());
     say(&engine, "o1", "+").await;
     let third = retry().await;
     assert_eq!(calls.load(Ordering::SeqCst), 2);
