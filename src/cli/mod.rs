@@ -1,5 +1,7 @@
 //! The command line.
 
+mod send;
+
 use std::process::ExitCode;
 
 /// Runs the command that the arguments ask for.

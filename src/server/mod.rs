@@ -1,1 +1,13 @@
-//! server
+#![doc = include_str!("../../docs/callback.md")]
+
+mod answer;
+mod body;
+mod callback;
+mod exposure;
+mod handler;
+mod run;
+
+pub use callback::{Callback, InvalidPrefix};
+pub use exposure::{Exposed, check_exposure};
+pub use handler::configure;
+pub use run::{Settings, run};

@@ -7,5 +7,9 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
+#[cfg(feature = "server")]
+mod http;
 #[cfg(feature = "engine")]
 mod turns;
+#[cfg(feature = "wechat")]
+mod wire;

@@ -1,0 +1,196 @@
+//! `wxmenu send`: one signed push, as the platform would make it.
+
+mod message;
+mod post;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::engine::SystemClock;
+use crate::model::{Article, Clock, Reply, Timestamp};
+use crate::wechat::{PassiveReply, decode_reply};
+use post::Post;
+
+/// Send one signed push like the platform would, and print the decoded reply
+///
+/// Exit code 0: a good reply, or a good silence. 1: refused, no connection, or a reply that the
+/// platform would not take. 2: wrong usage.
+#[derive(clap::Args)]
+pub(crate) struct SendArgs {
+    /// Address of the account's callback, such as http://127.0.0.1:8080/wechat/demo/
+    #[arg(long)]
+    url: String,
+    /// Token of the account
+    #[arg(long)]
+    token: String,
+    /// Openid of the person who writes
+    #[arg(long, value_name = "OPENID")]
+    user: String,
+    /// What the person types; with --type, the field that says most about such a message
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Kind of message: text, image, voice, video, shortvideo, location, link, miniprogrampage, …
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "event")]
+    msg_type: Option<String>,
+    /// Send an event instead: subscribe, unsubscribe, CLICK, SCAN, VIEW, LOCATION, …
+    #[arg(long, conflicts_with = "text")]
+    event: Option<String>,
+    /// Key of the event: of the button, the scene, the address
+    #[arg(long, requires = "event", allow_hyphen_values = true)]
+    key: Option<String>,
+    /// Any field of the message by the platform's name; may be repeated
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    /// Send this file as the body instead; `-` is stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["text", "msg_type", "event", "fields"])]
+    raw: Option<String>,
+    /// Deliver it twice, as the platform does after five seconds, and compare the answers
+    #[arg(long)]
+    retry: bool,
+    /// The account's own id on the platform
+    #[arg(long, value_name = "ID", default_value = "gh_wxmenu")]
+    to: String,
+    /// How the account is set up; this version sends plain messages only
+    #[arg(long, default_value = "plain", value_parser = ["plain", "compat", "safe"])]
+    mode: String,
+    /// EncodingAESKey of an account in compat or safe mode
+    #[arg(long, value_name = "KEY")]
+    aes_key: Option<String>,
+    /// AppID of an account in compat or safe mode
+    #[arg(long)]
+    appid: Option<String>,
+}
+
+/// Why there is nothing good to print.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    Refused(String),
+    #[error("cannot print: {0}")]
+    Print(#[from] io::Error),
+}
+
+/// Sends, prints and tells how it went.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every subcommand is handed its arguments whole"
+)]
+pub(crate) fn run(args: SendArgs) -> ExitCode {
+    let Err(failure) = send(&args, SystemClock.now(), &mut io::stdout().lock()) else {
+        return ExitCode::SUCCESS;
+    };
+    let code = match failure {
+        Failure::Usage(_) => ExitCode::from(2),
+        Failure::Refused(_) | Failure::Print(_) => ExitCode::FAILURE,
+    };
+    writeln!(io::stderr(), "wxmenu send: {failure}").map_or(ExitCode::FAILURE, |()| code)
+}
+
+fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.mode != "plain" || args.aes_key.is_some() || args.appid.is_some() {
+        return Err(Failure::Usage(
+            "this version sends plain messages only: leave --mode, --aes-key and --appid out"
+                .to_owned(),
+        ));
+    }
+    let body = message::compose(args, now)?;
+    let post = Post::sign(args, now, body)?;
+    let bodies = post.deliver(if args.retry { 2 } else { 1 })?;
+    let Some((first, again)) = bodies.split_first() else {
+        return Ok(());
+    };
+    print(out, &understood(first, args)?)?;
+    for body in again {
+        if body == first {
+            writeln!(out, "retry: the same bytes")?;
+            continue;
+        }
+        print(out, &understood(body, args)?)?;
+        return Err(Failure::Refused(
+            "the second delivery got another reply than the first".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// The reply, if the platform would show it to the person.
+fn understood(body: &[u8], args: &SendArgs) -> Result<Reply, Failure> {
+    let bad = |why: String| Failure::Refused(format!("not a reply: {why}"));
+    let PassiveReply {
+        to, from, reply, ..
+    } = decode_reply(body).map_err(|fault| bad(fault.to_string()))?;
+    if args.raw.is_some() || reply == Reply::None {
+        return Ok(reply);
+    }
+    for (field, is, should) in [("To", &to, &args.user), ("From", &from, &args.to)] {
+        if is != should {
+            return Err(bad(format!("{field}UserName is `{is}`, not `{should}`")));
+        }
+    }
+    Ok(reply)
+}
+
+fn print(out: &mut dyn Write, reply: &Reply) -> io::Result<()> {
+    match reply {
+        Reply::None => writeln!(out, "(no reply)"),
+        Reply::Text { content } => writeln!(out, "{content}"),
+        Reply::Image { media_id } => fields(out, "image", &[("media_id", Some(media_id))]),
+        Reply::Voice { media_id } => fields(out, "voice", &[("media_id", Some(media_id))]),
+        Reply::Video {
+            media_id,
+            title,
+            description,
+        } => {
+            let all = [
+                ("media_id", Some(media_id)),
+                ("title", title.as_ref()),
+                ("description", description.as_ref()),
+            ];
+            fields(out, "video", &all)
+        }
+        Reply::Music {
+            title,
+            description,
+            music_url,
+            hq_music_url,
+            thumb_media_id,
+        } => {
+            let all = [
+                ("title", title.as_ref()),
+                ("description", description.as_ref()),
+                ("music_url", music_url.as_ref()),
+                ("hq_music_url", hq_music_url.as_ref()),
+                ("thumb_media_id", Some(thumb_media_id)),
+            ];
+            fields(out, "music", &all)
+        }
+        Reply::News { articles } => articles.iter().try_for_each(|card| article(out, card)),
+        Reply::Transfer { account } => fields(out, "transfer", &[("account", account.as_ref())]),
+    }
+}
+
+fn article(out: &mut dyn Write, card: &Article) -> io::Result<()> {
+    let all = [
+        ("title", Some(&card.title)),
+        ("description", Some(&card.description)),
+        ("pic_url", Some(&card.pic_url)),
+        ("url", Some(&card.url)),
+    ];
+    fields(out, "news", &all)
+}
+
+fn fields(out: &mut dyn Write, kind: &str, all: &[(&str, Option<&String>)]) -> io::Result<()> {
+    writeln!(out, "[{kind}]")?;
+    let there = all
+        .iter()
+        .filter_map(|(name, value)| Some((name, (*value)?)));
+    for (name, value) in there.filter(|(_, value)| !value.is_empty()) {
+        writeln!(out, "{name}: {value}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! What goes back over HTTP.
+
+use std::borrow::Cow;
+
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+
+use crate::model::Openid;
+use crate::wechat::{BadRequest, DecodeError, Query};
+
+const XML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+/// Nobody may read more into an echo than its bytes.
+const PLAIN: HeaderValue = HeaderValue::from_static("text/plain");
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+const METHODS: HeaderValue = HeaderValue::from_static("GET, POST");
+
+/// Longest part of a path that a log line repeats.
+const SHOWN_IDENTITY: usize = 64;
+
+/// Why there is no reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// One of the reasons that the platform's users know.
+    Bad(BadRequest),
+    /// The body is no message, and why.
+    Unreadable(DecodeError),
+    /// The body is larger than allowed.
+    TooLarge,
+    /// The body did not come to an end.
+    TooSlow,
+}
+
+impl From<BadRequest> for Refusal {
+    fn from(reason: BadRequest) -> Self {
+        Self::Bad(reason)
+    }
+}
+
+impl From<DecodeError> for Refusal {
+    fn from(fault: DecodeError) -> Self {
+        Self::Unreadable(fault)
+    }
+}
+
+impl Refusal {
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Bad(reason) => reason.reason(),
+            Self::Unreadable(_) => BadRequest::Content.reason(),
+            Self::TooLarge => "body too large",
+            Self::TooSlow => "body too slow",
+        }
+    }
+
+    fn status(self) -> StatusCode {
+        let status = match self {
+            Self::Bad(reason) => reason.status(),
+            Self::Unreadable(_) => BadRequest::Content.status(),
+            Self::TooLarge => 413,
+            Self::TooSlow => 408,
+        };
+        StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
+    }
+
+    /// Writes the operator's line: nothing of what was sent but names, and those masked or cut.
+    pub(super) fn log(self, identity: &str, query: &Query<'_>) {
+        let identity: String = identity.chars().take(SHOWN_IDENTITY).collect();
+        let openid = Openid::new(String::from_utf8_lossy(&query.openid));
+        let reason = self.reason();
+        match self {
+            Self::Unreadable(fault) => {
+                tracing::warn!(reason, ?identity, %openid, detail = %fault, "bad request");
+            }
+            _ => tracing::warn!(reason, ?identity, %openid, "bad request"),
+        }
+    }
+
+    pub(super) fn response(self) -> HttpResponse {
+        respond(self.status(), TEXT, BoxBody::new(self.reason()))
+    }
+}
+
+/// A reply in XML, or silence.
+pub(super) fn reply(body: Cow<'static, str>) -> HttpResponse {
+    match body {
+        Cow::Borrowed(silence) => respond(StatusCode::OK, TEXT, BoxBody::new(silence)),
+        Cow::Owned(xml) => respond(StatusCode::OK, XML, BoxBody::new(xml)),
+    }
+}
+
+/// The answer to a handshake.
+pub(super) fn echo(bytes: Vec<u8>) -> HttpResponse {
+    let mut response = respond(StatusCode::OK, PLAIN, BoxBody::new(bytes));
+    response
+        .headers_mut()
+        .insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+    response
+}
+
+pub(super) fn method_not_allowed() -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::METHOD_NOT_ALLOWED);
+    response.headers_mut().insert(ALLOW, METHODS);
+    response
+}
+
+/// Builds the response without the builder's boxes: this is on the path of every message.
+fn respond(status: StatusCode, content_type: HeaderValue, body: BoxBody) -> HttpResponse {
+    let mut response = HttpResponse::with_body(status, body);
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}

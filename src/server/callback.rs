@@ -1,0 +1,95 @@
+//! What the callback needs to answer: the engine, the accounts and the clock.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::engine::{Engine, SystemClock};
+use crate::model::{AccountId, Clock};
+use crate::wechat::Account;
+
+const DEFAULT_PREFIX: &str = "/wechat";
+const DEFAULT_MAX_BODY: usize = 1 << 20;
+
+/// A bot with the accounts that reach it; [`configure`](super::configure) mounts it.
+///
+/// A clone is the same bot: a server has one for each of its threads.
+///
+/// ```no_run
+/// # fn engine() -> wxmenu::Engine { unimplemented!() }
+/// use wxmenu::server::Callback;
+/// use wxmenu::wechat::Account;
+/// let callback = Callback::new(engine(), [Account::plain("shop", "token")])
+///     .prefix("/bots")?
+///     .max_body(64 << 10);
+/// # Ok::<(), wxmenu::server::InvalidPrefix>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Callback {
+    pub(super) engine: Engine,
+    pub(super) accounts: Arc<HashMap<AccountId, Account>>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) prefix: String,
+    pub(super) max_body: usize,
+}
+
+/// A prefix that no path can begin with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` cannot be the prefix of a path: it may not hold `{{`, `}}`, `?`, `#`, `%` or blanks"
+)]
+pub struct InvalidPrefix(String);
+
+impl Callback {
+    /// The bot for these accounts; of two accounts with one identity the later counts.
+    pub fn new(engine: Engine, accounts: impl IntoIterator<Item = Account>) -> Self {
+        let by_identity = |account: Account| (account.identity.clone(), account);
+        Self {
+            engine,
+            accounts: Arc::new(accounts.into_iter().map(by_identity).collect()),
+            clock: Arc::new(SystemClock),
+            prefix: DEFAULT_PREFIX.to_owned(),
+            max_body: DEFAULT_MAX_BODY,
+        }
+    }
+
+    /// Where the paths of the accounts begin; `/wechat` if nothing is said, empty for the root.
+    ///
+    /// # Errors
+    /// When no path can begin like this.
+    pub fn prefix(mut self, prefix: &str) -> Result<Self, InvalidPrefix> {
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "{}?#%".contains(c);
+        if prefix.contains(is_odd) {
+            return Err(InvalidPrefix(prefix.to_owned()));
+        }
+        self.prefix = match prefix.trim_matches('/') {
+            "" => String::new(),
+            path => format!("/{path}"),
+        };
+        Ok(self)
+    }
+
+    /// The most bytes that a body may have; 1 MiB if nothing is said.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// What tells the time of requests; the wall clock if nothing is said.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The accounts, in no order.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    /// The path of an account's callback, as the platform's console wants it.
+    #[must_use]
+    pub fn path(&self, identity: &AccountId) -> String {
+        format!("{}/{identity}/", self.prefix)
+    }
+}

@@ -1,0 +1,69 @@
+//! A server of its own.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::{App, HttpServer};
+
+use super::{Callback, check_exposure, configure};
+
+/// How the server treats connections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Threads that answer; one for each core if nothing is said.
+    pub workers: Option<usize>,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long the head of a request may take.
+    pub head_limit: Duration,
+    /// How long running turns may take after the stop; whole seconds.
+    pub stop_limit: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            workers: None,
+            keep_alive: Duration::from_secs(75),
+            head_limit: Duration::from_secs(5),
+            stop_limit: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Serves the callback on the listeners until `stop` ends: then nothing new comes in, running
+/// turns are answered, and the sessions are made durable.
+///
+/// Needs a tokio runtime around it. A signal handler is not installed: `stop` is the only end.
+///
+/// # Errors
+/// When a listener cannot be served, when an account with the public demo token would be reachable
+/// from outside ([`check_exposure`]), or when the sessions cannot be made durable at the end.
+pub async fn run(
+    callback: Callback,
+    settings: &Settings,
+    listeners: Vec<TcpListener>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let addresses: io::Result<Vec<SocketAddr>> =
+        listeners.iter().map(TcpListener::local_addr).collect();
+    check_exposure(callback.accounts(), &addresses?).map_err(io::Error::other)?;
+
+    let engine = callback.engine.clone();
+    let app = move || App::new().configure(configure(callback.clone()));
+    let mut server = HttpServer::new(app)
+        .keep_alive(settings.keep_alive)
+        .client_request_timeout(settings.head_limit)
+        .shutdown_timeout(settings.stop_limit.as_secs())
+        .shutdown_signal(stop);
+    if let Some(workers) = settings.workers {
+        server = server.workers(workers.max(1));
+    }
+    for listener in listeners {
+        server = server.listen(listener)?;
+    }
+    server.run().await?;
+    engine.flush().await.map_err(io::Error::other)
+}

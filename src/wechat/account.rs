@@ -1,0 +1,63 @@
+//! What the wire must know of an account.
+
+use std::fmt;
+
+use crate::model::AccountId;
+
+/// The secret that the platform and an account share; every request is signed with it.
+///
+/// It has no `Display`, and `Debug` hides it.
+///
+/// ```
+/// use wxmenu::wechat::Token;
+/// assert_eq!(format!("{:?}", Token::new("hush")), "Token(****)");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// The token of an account that nobody configured; it is public, so it protects nothing.
+    pub const DEMO: &'static str = "wxmenu-demo";
+
+    /// A token; the platform's console takes 3 to 32 letters or digits, any text works here.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Whether this is [`Token::DEMO`].
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.0 == Self::DEMO
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(****)")
+    }
+}
+
+/// An account that is served: its name in the path of the callback, and how its requests are
+/// proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Account {
+    /// The operator's name for it; not the AppID.
+    pub identity: AccountId,
+    /// What its requests are signed with.
+    pub token: Token,
+}
+
+impl Account {
+    /// An account in plain mode.
+    pub fn plain(identity: impl Into<AccountId>, token: impl Into<String>) -> Self {
+        Self {
+            identity: identity.into(),
+            token: Token::new(token),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Which characters may stand in XML at all.
+
+use std::borrow::Cow;
+
+/// The text without characters that XML forbids: control characters and the two non-characters at
+/// the end of the basic plane.
+///
+/// The platform passes such characters on when people send them, and shows its fault text when a
+/// reply holds one.
+pub(super) fn legal(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(may_begin_forbidden) || text.chars().all(is_legal) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect())
+}
+
+/// Whether XML 1.0 has a place for this character.
+fn is_legal(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// A look at bytes is enough for most texts: 0xEF begins U+F000 to U+FFFF.
+fn may_begin_forbidden(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_forbidden_characters_go() {
+        for (text, kept) in [
+            ("", ""),
+            ("菜单\t\r\n😀，\u{FFFD}", "菜单\t\r\n😀，\u{FFFD}"),
+            ("a\u{1D}b\0c\u{2}", "abc"),
+            ("，\u{FFFE}\u{FFFF}。", "，。"),
+            ("\u{7F}\u{85}", "\u{7F}\u{85}"),
+        ] {
+            assert_eq!(legal(text), kept, "{text:?}");
+        }
+        assert!(matches!(legal("你好，世界"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,160 @@
+//! The fields of a document: a small tree in one list.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The root's place in the list.
+pub(super) const ROOT: usize = 0;
+
+/// The elements of a document in the order in which they begin.
+///
+/// One list instead of nested ones, because most messages are six fields and need one allocation.
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+#[derive(Debug)]
+struct Node<'a> {
+    parent: usize,
+    /// The place among the parent's children of the same name, from 1.
+    nth: usize,
+    name: Cow<'a, str>,
+    text: Cow<'a, str>,
+    has_children: bool,
+    taken: bool,
+}
+
+impl<'a> Fields<'a> {
+    /// A document that has a root without a name, and nothing in it.
+    pub(super) fn new() -> Self {
+        let mut nodes = Vec::with_capacity(12);
+        nodes.push(Node {
+            parent: ROOT,
+            nth: 1,
+            name: Cow::Borrowed(""),
+            text: Cow::Borrowed(""),
+            has_children: false,
+            taken: true,
+        });
+        Self { nodes }
+    }
+
+    /// Names the root; gives its place.
+    pub(super) fn name_root(&mut self, name: &'a str) -> usize {
+        if let Some(root) = self.nodes.get_mut(ROOT) {
+            root.name = Cow::Borrowed(name);
+        }
+        ROOT
+    }
+
+    /// Adds an element; gives its place.
+    pub(super) fn add(&mut self, parent: usize, name: &'a str) -> usize {
+        let place = self.nodes.len();
+        let before = self.children(parent, name).next_back();
+        let last = before.and_then(|before| self.nodes.get(before));
+        let nth = last.map_or(1, |last| last.nth + 1);
+        if let Some(node) = self.nodes.get_mut(parent) {
+            node.has_children = true;
+        }
+        self.nodes.push(Node {
+            parent,
+            nth,
+            name: Cow::Borrowed(name),
+            text: Cow::Borrowed(""),
+            has_children: false,
+            taken: false,
+        });
+        place
+    }
+
+    /// How many elements there are, the root included.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The name of the element at `place`.
+    pub(super) fn name(&self, place: usize) -> &str {
+        self.nodes.get(place).map_or("", |node| &node.name)
+    }
+
+    /// The element around the one at `place`; the root is around itself.
+    pub(super) fn parent(&self, place: usize) -> usize {
+        self.nodes.get(place).map_or(ROOT, |node| node.parent)
+    }
+
+    /// Whether nothing is in the element at `place` so far.
+    pub(super) fn is_bare(&self, place: usize) -> bool {
+        self.nodes
+            .get(place)
+            .is_some_and(|node| !node.has_children && node.text.is_empty())
+    }
+
+    /// Adds to the text of the element at `place`.
+    pub(super) fn append(&mut self, place: usize, text: Cow<'a, str>) {
+        let Some(node) = self.nodes.get_mut(place) else {
+            return;
+        };
+        if node.text.is_empty() {
+            node.text = text;
+        } else {
+            node.text.to_mut().push_str(&text);
+        }
+    }
+
+    /// The first child of this name.
+    pub(super) fn child(&self, parent: usize, name: &str) -> Option<usize> {
+        self.children(parent, name).next()
+    }
+
+    /// All children of this name.
+    pub(super) fn children<'s>(
+        &'s self,
+        parent: usize,
+        name: &'s str,
+    ) -> impl DoubleEndedIterator<Item = usize> + 's {
+        let is_child = move |node: &Node<'_>| node.parent == parent && node.name == name;
+        let places = self.nodes.iter().enumerate().skip(1);
+        places.filter_map(move |(place, node)| is_child(node).then_some(place))
+    }
+
+    /// The text of the first child of this name.
+    pub(super) fn text(&self, parent: usize, name: &str) -> Option<&str> {
+        let node = self.nodes.get(self.child(parent, name)?)?;
+        Some(&node.text)
+    }
+
+    /// The text of the root's first child of this name, which [`Fields::rest`] then leaves out.
+    pub(super) fn take(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        let place = self.child(ROOT, name)?;
+        let node = self.nodes.get_mut(place)?;
+        if node.has_children {
+            return None;
+        }
+        node.taken = true;
+        Some(std::mem::take(&mut node.text))
+    }
+
+    /// What nobody took, by the path to it: `ScanCodeInfo.ScanResult`, `List.2.TemplateId`.
+    pub(super) fn rest(&self) -> BTreeMap<String, String> {
+        let left = |node: &&Node<'_>| !node.taken && (!node.has_children || !node.text.is_empty());
+        self.nodes
+            .iter()
+            .filter(left)
+            .map(|node| (self.path(node), node.text.clone().into_owned()))
+            .collect()
+    }
+
+    fn path(&self, node: &Node<'_>) -> String {
+        let mut path = match self.nodes.get(node.parent) {
+            Some(parent) if node.parent != ROOT => self.path(parent) + ".",
+            _ => String::new(),
+        };
+        path.push_str(&node.name);
+        if node.nth > 1 {
+            path.push('.');
+            path.push_str(&node.nth.to_string());
+        }
+        path
+    }
+}

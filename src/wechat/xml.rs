@@ -1,0 +1,364 @@
+//! A reader for the XML that the platform really sends.
+//!
+//! It is strict where a mistake could change the meaning (tags, nesting, references, one root) and
+//! tolerant where the platform is known to be wrong: control characters are dropped, and the text
+//! that a person wrote may hold `]]>`, which the platform does not escape. A general reader does
+//! neither, and would keep a tree that nobody needs.
+
+use std::borrow::Cow;
+
+use super::chars::legal;
+use super::error::DecodeError;
+use super::fields::{Fields, ROOT};
+
+/// The deepest message that is known has five levels, the longest some hundred elements.
+const MAX_DEPTH: usize = 16;
+const MAX_ELEMENTS: usize = 1024;
+/// Element names are parts of paths; without a bound a few long ones would fill the memory.
+const MAX_NAME: usize = 64;
+
+/// Elements whose text people write, and how deep they stand. The platform puts it into CDATA
+/// as it is, so only the last `]]></Name>` of the document ends it.
+const WRITTEN_BY_PEOPLE: [(&str, usize); 8] = [
+    ("Content", 2),
+    ("Recognition", 2),
+    ("Label", 2),
+    ("Title", 2),
+    ("Description", 2),
+    ("ScanResult", 3),
+    ("Label", 3),
+    ("Poiname", 3),
+];
+
+const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
+
+/// Reads a document.
+pub(super) fn read(document: &[u8]) -> Result<Fields<'_>, DecodeError> {
+    let document = std::str::from_utf8(document).map_err(|_| DecodeError::NotUtf8)?;
+    let document = document.strip_prefix('\u{FEFF}').unwrap_or(document);
+    if document.trim_ascii().is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    let mut reader = Reader {
+        document,
+        rest: document,
+        fields: Fields::new(),
+        current: ROOT,
+        depth: 0,
+        last_ends: [None; WRITTEN_BY_PEOPLE.len()],
+    };
+    reader.declaration()?;
+    reader.around_root()?;
+    reader.element()?;
+    while reader.depth > 0 {
+        reader.step()?;
+    }
+    reader.around_root()?;
+    match reader.rest {
+        "" => Ok(reader.fields),
+        _ => Err(reader.fault("there is something after the root")),
+    }
+}
+
+struct Reader<'a> {
+    document: &'a str,
+    rest: &'a str,
+    fields: Fields<'a>,
+    current: usize,
+    /// How many elements are open.
+    depth: usize,
+    /// Where the last end of each of [`WRITTEN_BY_PEOPLE`] is, once it was looked for: hostile
+    /// documents would otherwise be searched whole for every element.
+    last_ends: [Option<Option<usize>>; WRITTEN_BY_PEOPLE.len()],
+}
+
+impl<'a> Reader<'a> {
+    fn fault(&self, what: &'static str) -> DecodeError {
+        DecodeError::Malformed {
+            what,
+            offset: self.offset(),
+        }
+    }
+
+    fn offset(&self) -> usize {
+        self.document.len() - self.rest.len()
+    }
+
+    /// Skips `<?xml … ?>`, unless it promises another encoding.
+    fn declaration(&mut self) -> Result<(), DecodeError> {
+        self.rest = self.rest.trim_ascii_start();
+        let Some(rest) = self.rest.strip_prefix("<?xml") else {
+            return Ok(());
+        };
+        let (declaration, rest) = rest
+            .split_once("?>")
+            .ok_or_else(|| self.fault("the XML declaration does not end"))?;
+        if !says_utf8(declaration) {
+            return Err(DecodeError::NotUtf8);
+        }
+        self.rest = rest;
+        Ok(())
+    }
+
+    /// Skips what may stand before and after the root.
+    fn around_root(&mut self) -> Result<(), DecodeError> {
+        loop {
+            self.rest = self.rest.trim_ascii_start();
+            if !self.comment()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Skips a comment or a processing instruction, if one is next.
+    fn comment(&mut self) -> Result<bool, DecodeError> {
+        for (start, end) in [("<!--", "-->"), ("<?", "?>")] {
+            if let Some(inside) = self.rest.strip_prefix(start) {
+                let (_, rest) = inside
+                    .split_once(end)
+                    .ok_or_else(|| self.fault("a comment does not end"))?;
+                self.rest = rest;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes text up to the next mark-up, and that.
+    fn step(&mut self) -> Result<(), DecodeError> {
+        let (text, rest) = self
+            .rest
+            .find('<')
+            .and_then(|at| self.rest.split_at_checked(at))
+            .ok_or_else(|| self.fault("the document ends inside an element"))?;
+        if !text.is_empty() {
+            self.text(text, rest)?;
+        }
+        self.rest = rest;
+        if let Some(rest) = rest.strip_prefix("</") {
+            self.end(rest)
+        } else if let Some(rest) = rest.strip_prefix(CDATA) {
+            self.cdata(rest)
+        } else if self.comment()? {
+            Ok(())
+        } else {
+            self.element()
+        }
+    }
+
+    /// White space between elements or around CDATA is layout; alone it is a value.
+    fn text(&mut self, text: &'a str, rest: &str) -> Result<(), DecodeError> {
+        let is_blank = text.trim_ascii().is_empty();
+        if is_blank && !(rest.starts_with("</") && self.fields.is_bare(self.current)) {
+            return Ok(());
+        }
+        let text = unescaped(text).ok_or_else(|| self.fault("a broken reference or `]]>`"))?;
+        self.append(text);
+        Ok(())
+    }
+
+    fn append(&mut self, text: Cow<'a, str>) {
+        let text = match text {
+            Cow::Borrowed(text) => legal(text),
+            Cow::Owned(text) => Cow::Owned(legal(&text).into_owned()),
+        };
+        self.fields.append(self.current, text);
+    }
+
+    fn cdata(&mut self, rest: &'a str) -> Result<(), DecodeError> {
+        let (text, rest) =
+            split_cdata(rest).ok_or_else(|| self.fault("a CDATA section does not end"))?;
+        self.append(Cow::Borrowed(text));
+        self.rest = rest;
+        Ok(())
+    }
+
+    /// Takes a start tag; what is in the element comes in later steps.
+    fn element(&mut self) -> Result<(), DecodeError> {
+        let tag = self.rest.strip_prefix('<').unwrap_or("");
+        if tag.starts_with('!') {
+            return Err(DecodeError::DocType);
+        }
+        let (name, rest) = split_name(tag).ok_or_else(|| self.fault("a tag has no name"))?;
+        let (rest, is_empty) = skip_attributes(rest).ok_or_else(|| self.fault("a broken tag"))?;
+        if self.depth >= MAX_DEPTH || self.fields.len() >= MAX_ELEMENTS || name.len() > MAX_NAME {
+            return Err(DecodeError::TooLarge);
+        }
+        let place = match self.depth {
+            0 => self.fields.name_root(name),
+            _ => self.fields.add(self.current, name),
+        };
+        self.rest = rest;
+        if !is_empty {
+            self.current = place;
+            self.depth += 1;
+            self.written_by_people(name);
+        }
+        Ok(())
+    }
+
+    /// Takes an end tag.
+    fn end(&mut self, rest: &'a str) -> Result<(), DecodeError> {
+        let rest = rest
+            .strip_prefix(self.fields.name(self.current))
+            .and_then(|rest| rest.trim_ascii_start().strip_prefix('>'))
+            .ok_or_else(|| self.fault("an end tag that fits no start tag"))?;
+        self.rest = rest;
+        self.current = self.fields.parent(self.current);
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Takes the text of an element that [`WRITTEN_BY_PEOPLE`] names, up to its end tag.
+    fn written_by_people(&mut self, name: &str) {
+        let Some(inside) = self.rest.strip_prefix(CDATA) else {
+            return;
+        };
+        let Some(end) = self.last_end(name) else {
+            return;
+        };
+        let start = self.document.len() - inside.len();
+        let (Some(text), Some(rest)) = (self.document.get(start..end), self.document.get(end..))
+        else {
+            return;
+        };
+        self.append(joined(text).map_or(Cow::Borrowed(text), Cow::Owned));
+        self.rest = rest.strip_prefix(CDATA_END).unwrap_or(rest);
+    }
+
+    /// Where the last `]]></name>` of the document begins.
+    fn last_end(&mut self, name: &str) -> Option<usize> {
+        let (_, last_end) = WRITTEN_BY_PEOPLE
+            .iter()
+            .zip(&mut self.last_ends)
+            .find(|((known, depth), _)| *known == name && *depth == self.depth)?;
+        *last_end.get_or_insert_with(|| {
+            let end = [CDATA_END, "</", name, ">"].concat();
+            self.document.rfind(&end)
+        })
+    }
+}
+
+/// The sections that `text` is made of, if it was properly cut into sections around its `]]>`.
+fn joined(text: &str) -> Option<String> {
+    let (first, mut rest) = text.split_once(CDATA_END)?;
+    let mut whole = first.to_owned();
+    loop {
+        let (between, section) = rest.split_once(CDATA)?;
+        if between.contains('<') {
+            return None;
+        }
+        whole.push_str(&unescaped(between)?);
+        match section.split_once(CDATA_END) {
+            Some((section, after)) => {
+                whole.push_str(section);
+                rest = after;
+            }
+            None => {
+                whole.push_str(section);
+                return Some(whole);
+            }
+        }
+    }
+}
+
+/// Splits behind the first `]]>`; looks for the rare bracket first, which is quicker.
+fn split_cdata(text: &str) -> Option<(&str, &str)> {
+    let (at, _) = text
+        .match_indices(']')
+        .find(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(CDATA_END)))?;
+    Some((text.get(..at)?, text.get(at + CDATA_END.len()..)?))
+}
+
+/// Splits behind an element name.
+pub(super) fn split_name(text: &str) -> Option<(&str, &str)> {
+    let is_name = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.' | 0x80..)
+    };
+    let end = text.bytes().position(|byte| !is_name(byte));
+    let (name, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let first = name.bytes().next()?;
+    let may_begin = !first.is_ascii_digit() && !matches!(first, b'-' | b'.');
+    may_begin.then_some((name, rest))
+}
+
+/// What follows the tag whose name was taken, and whether the tag is an empty element.
+fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
+    loop {
+        if let Some(rest) = rest.strip_prefix('>') {
+            return Some((rest, false));
+        }
+        let next = rest.trim_ascii_start();
+        if let Some(rest) = next.strip_prefix("/>") {
+            return Some((rest, true));
+        }
+        if let Some(rest) = next.strip_prefix('>') {
+            return Some((rest, false));
+        }
+        if next.len() == rest.len() {
+            return None;
+        }
+        let (_, after) = split_name(next)?;
+        let value = after.trim_ascii_start().strip_prefix('=')?;
+        let value = value.trim_ascii_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, after) = value.strip_prefix(quote)?.split_once(quote)?;
+        if value.contains('<') {
+            return None;
+        }
+        rest = after;
+    }
+}
+
+/// The text with its references replaced; nothing if one of them is broken or unknown.
+fn unescaped(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains(CDATA_END) {
+        return None;
+    }
+    let Some((before, mut rest)) = text.split_once('&') else {
+        return Some(Cow::Borrowed(text));
+    };
+    let mut plain = before.to_owned();
+    loop {
+        let (name, after) = rest.split_once(';')?;
+        plain.push(referred(name)?);
+        let Some((between, next)) = after.split_once('&') else {
+            plain.push_str(after);
+            return Some(Cow::Owned(plain));
+        };
+        plain.push_str(between);
+        rest = next;
+    }
+}
+
+fn referred(name: &str) -> Option<char> {
+    let number = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "apos" => return Some('\''),
+        "quot" => return Some('"'),
+        _ => name.strip_prefix('#')?,
+    };
+    let (digits, radix) = match number.strip_prefix('x') {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+}
+
+/// Whether an XML declaration leaves the encoding open or names UTF-8.
+fn says_utf8(declaration: &str) -> bool {
+    let Some((_, value)) = declaration.split_once("encoding") else {
+        return true;
+    };
+    let value = value.trim_matches(|c: char| c.is_ascii_whitespace() || c == '=');
+    let name = value.split(['"', '\'']).nth(1).unwrap_or(value);
+    ["utf-8", "utf8", "us-ascii"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}
