@@ -148,7 +148,7 @@ fn read_one(node: Node, need: Need, diagnostics: &mut Diagnostics) -> Option<Acc
 }
 
 fn mode_without_key(place: &Place, mode: Mode) -> Diagnostic {
-    let message = format!("the mode `{}` needs an `aes_key`", mode.word());
+    let message = format!("the mode `{mode}` needs an `aes_key`");
     place.fault(Code::ConfigBadValue, &message).help(
         "copy the EncodingAESKey from the platform's pages, or name where it is: `aes_key = \"env:WX_AES_KEY\"`",
     )

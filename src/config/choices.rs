@@ -1,5 +1,6 @@
 //! What some settings choose among.
 
+use std::fmt;
 use std::time::Duration;
 
 /// How the platform's pushes to an account are protected.
@@ -15,14 +16,18 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The word for it in `wxmenu.toml`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Compat => "compat",
-            Self::Safe => "safe",
-        }
+    /// Every mode with its word in `wxmenu.toml`.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("plain", Self::Plain),
+        ("compat", Self::Compat),
+        ("safe", Self::Safe),
+    ];
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Self::ALL.iter().find(|(_, mode)| mode == self);
+        f.write_str(word.map_or("", |(word, _)| word))
     }
 }
 
@@ -38,6 +43,15 @@ pub enum Late {
     Next,
 }
 
+impl Late {
+    /// Every one with its word in `wxmenu.toml`.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("retry", Self::Retry),
+        ("push", Self::Push),
+        ("next", Self::Next),
+    ];
+}
+
 /// When a reply may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,6 +60,11 @@ pub enum Durability {
     Turn,
     /// At once; sessions are written to disk every 100 ms.
     Interval,
+}
+
+impl Durability {
+    /// Both with their words in `wxmenu.toml`.
+    pub const ALL: [(&'static str, Self); 2] = [("turn", Self::Turn), ("interval", Self::Interval)];
 }
 
 /// How often something may happen.

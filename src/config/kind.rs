@@ -203,16 +203,7 @@ pub(super) const STEPS: Kind<Vec<Step>> = Kind {
             Some(word @ ("simplified" | "numerals")) => Err(Refusal::because(format!(
                 "this build of wxmenu does not have the step `{word}` yet"
             ))),
-            _ => word_of(
-                item,
-                &[
-                    ("width", Step::Width),
-                    ("trim", Step::Trim),
-                    ("spaces", Step::Spaces),
-                    ("final-punctuation", Step::FinalPunctuation),
-                    ("case", Step::Case),
-                ],
-            ),
+            _ => word_of(item, &Step::ALL),
         })
     },
 };
@@ -220,47 +211,19 @@ pub(super) const STEPS: Kind<Vec<Step>> = Kind {
 /// What becomes of a late answer, in order of preference.
 pub(super) const LATE: Kind<Vec<Late>> = Kind {
     takes: "a list of `retry`, `push` and `next`",
-    read: |node| {
-        list(node, |item| {
-            word_of(
-                item,
-                &[
-                    ("retry", Late::Retry),
-                    ("push", Late::Push),
-                    ("next", Late::Next),
-                ],
-            )
-        })
-    },
+    read: |node| list(node, |item| word_of(item, &Late::ALL)),
 };
 
 /// When a reply may leave.
 pub(super) const DURABILITY: Kind<Durability> = Kind {
     takes: "`turn` or `interval`",
-    read: |node| {
-        word_of(
-            node,
-            &[
-                ("turn", Durability::Turn),
-                ("interval", Durability::Interval),
-            ],
-        )
-    },
+    read: |node| word_of(node, &Durability::ALL),
 };
 
 /// How pushes are protected.
 pub(super) const MODE: Kind<Mode> = Kind {
     takes: "`plain`, `compat` or `safe`",
-    read: |node| {
-        word_of(
-            node,
-            &[
-                ("plain", Mode::Plain),
-                ("compat", Mode::Compat),
-                ("safe", Mode::Safe),
-            ],
-        )
-    },
+    read: |node| word_of(node, &Mode::ALL),
 };
 
 /// The name of an account, which is a part of an address.

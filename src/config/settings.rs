@@ -98,8 +98,7 @@ settings_table! {
         /// How often a person may write.
         rate_limit: Option<Rate> = kind::RATE, None;
         /// How a text that nothing takes as typed is tried once more.
-        normalise: Vec<Step> = kind::STEPS,
-            vec![Step::Width, Step::Trim, Step::Spaces, Step::FinalPunctuation];
+        normalise: Vec<Step> = kind::STEPS, Step::DEFAULT.to_vec();
     }
 }
 

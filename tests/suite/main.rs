@@ -9,6 +9,8 @@
 
 #[cfg(feature = "server")]
 mod http;
+#[cfg(feature = "config")]
+mod config;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]
