@@ -1,0 +1,80 @@
+//! What pages see of a tree, made once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use tera::Value;
+
+use super::values;
+use crate::menu::{Menu, MenuIndex, MenuTree};
+
+/// The longest text that is kept; what is longer is hardly ever asked for twice.
+const KEPT_BYTES: usize = 2048;
+
+/// A tree, and what pages see of it: each value is made when it is first asked for.
+#[derive(Debug)]
+pub(super) struct KnownTree {
+    tree: Arc<MenuTree>,
+    system_commands: OnceLock<Value>,
+    root_menus: OnceLock<Value>,
+    menus: HashMap<MenuIndex, OnceLock<Value>>,
+    texts: RwLock<HashMap<(usize, Option<MenuIndex>), Arc<str>>>,
+}
+
+impl KnownTree {
+    /// Nothing is made yet.
+    pub(super) fn new(tree: &Arc<MenuTree>) -> Self {
+        let indices = tree
+            .menus()
+            .iter()
+            .map(|menu| (menu.index, OnceLock::new()));
+        Self {
+            tree: Arc::clone(tree),
+            system_commands: OnceLock::new(),
+            root_menus: OnceLock::new(),
+            menus: indices.collect(),
+            texts: RwLock::default(),
+        }
+    }
+
+    /// Whether it is this tree; another tree with the same menus is not.
+    pub(super) fn is(&self, tree: &MenuTree) -> bool {
+        std::ptr::eq(Arc::as_ptr(&self.tree), tree)
+    }
+
+    /// `menu`.
+    pub(super) fn menu(&self, menu: &Menu) -> Value {
+        let make = || values::menu(&self.tree, menu);
+        let kept = self.menus.get(&menu.index);
+        kept.map_or_else(make, |kept| kept.get_or_init(make).clone())
+    }
+
+    /// `system_commands`.
+    pub(super) fn system_commands(&self) -> Value {
+        self.system_commands
+            .get_or_init(|| values::system_commands(&self.tree))
+            .clone()
+    }
+
+    /// `root_menus`.
+    pub(super) fn root_menus(&self) -> Value {
+        self.root_menus
+            .get_or_init(|| values::root_menus(&self.tree))
+            .clone()
+    }
+
+    /// What a template that looks at nothing but the menus said in this menu before.
+    pub(super) fn text(&self, template: usize, menu: Option<&Menu>) -> Option<String> {
+        let texts = self.texts.read().unwrap_or_else(PoisonError::into_inner);
+        let text = texts.get(&(template, menu.map(|menu| menu.index)))?;
+        Some((**text).to_owned())
+    }
+
+    /// Keeps what such a template said.
+    pub(super) fn keep_text(&self, template: usize, menu: Option<&Menu>, text: &str) {
+        if text.len() <= KEPT_BYTES {
+            let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+            texts.insert((template, menu.map(|menu| menu.index)), text.into());
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Makes every loop of a template count its rounds.
+//!
+//! The template engine has no bound on time, and a loop without output cannot be stopped by the
+//! writer. So what a loop runs over is passed through a filter that counts it: `in xs` becomes
+//! `in (xs)|__counted`. See [`super::steps`] for the counting.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::steps::COUNTED;
+
+/// A template's text with counted loops.
+#[derive(Debug)]
+pub(super) struct Woven<'t> {
+    /// What the template engine is given.
+    pub(super) text: Cow<'t, str>,
+    edits: Edits,
+}
+
+/// What was put in: at which byte of the author's text, and how many bytes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Edits(Vec<(usize, usize)>);
+
+impl Edits {
+    /// The byte of the author's text that a byte of the woven text stands for.
+    pub(super) fn original(&self, woven: usize) -> usize {
+        let mut added = 0;
+        for (at, length) in &self.0 {
+            if at + added >= woven {
+                break;
+            }
+            added += (*length).min(woven - at - added);
+        }
+        woven - added
+    }
+}
+
+impl<'t> Woven<'t> {
+    /// Counts every loop of a template.
+    pub(super) fn new(text: &'t str) -> Self {
+        let close = format!(")|{COUNTED}");
+        let mut edits: Vec<(usize, &str)> = Vec::new();
+        for tag in Tags::new(text) {
+            for iterated in tag.iterated() {
+                edits.push((iterated.start, "("));
+                edits.push((iterated.end, &close));
+            }
+        }
+        if edits.is_empty() {
+            let text = Cow::Borrowed(text);
+            return Self {
+                text,
+                edits: Edits::default(),
+            };
+        }
+        edits.sort_by_key(|(at, _)| *at);
+        let mut woven = String::with_capacity(text.len() + edits.len() * close.len());
+        let mut copied = 0;
+        for (at, inserted) in &edits {
+            woven.push_str(text.get(copied..*at).unwrap_or_default());
+            woven.push_str(inserted);
+            copied = *at;
+        }
+        woven.push_str(text.get(copied..).unwrap_or_default());
+        let edits = edits.iter().map(|(at, inserted)| (*at, inserted.len()));
+        Self {
+            text: Cow::Owned(woven),
+            edits: Edits(edits.collect()),
+        }
+    }
+
+    /// The text, and the way back from it.
+    pub(super) fn into_parts(self) -> (Cow<'t, str>, Edits) {
+        (self.text, self.edits)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    Word(Range<usize>),
+    Open(usize),
+    Close(usize),
+    Comma(usize),
+    Other(Range<usize>),
+}
+
+impl Token {
+    fn range(&self) -> Range<usize> {
+        match self {
+            Self::Word(range) | Self::Other(range) => range.clone(),
+            Self::Open(at) | Self::Close(at) | Self::Comma(at) => *at..at + 1,
+        }
+    }
+}
+
+/// What stands between `{%` and `%}`, or between `{{` and `}}`.
+struct Tag<'t> {
+    text: &'t str,
+    is_statement: bool,
+    tokens: Vec<Token>,
+}
+
+impl Tag<'_> {
+    fn is_word(&self, at: usize, word: Option<&str>) -> bool {
+        match self.tokens.get(at) {
+            Some(Token::Word(range)) => {
+                word.is_none_or(|word| self.text.get(range.clone()) == Some(word))
+            }
+            _ => false,
+        }
+    }
+
+    /// What each `for` of the tag runs over: the expression behind its `in`.
+    fn iterated(&self) -> Vec<Range<usize>> {
+        let loops = (0..self.tokens.len()).filter(|at| self.is_word(*at, Some("for")));
+        loops.filter_map(|at| self.behind_in(at)).collect()
+    }
+
+    fn behind_in(&self, at_for: usize) -> Option<Range<usize>> {
+        let mut at = at_for + 1;
+        if !self.is_word(at, None) {
+            return None;
+        }
+        if matches!(self.tokens.get(at + 1), Some(Token::Comma(_))) && self.is_word(at + 2, None) {
+            at += 2;
+        }
+        if !self.is_word(at + 1, Some("in")) {
+            return None;
+        }
+        let first = at + 2;
+        let end = if self.is_statement && at_for == 0 {
+            self.tokens.len()
+        } else {
+            self.end_of_comprehension(first)
+        };
+        let last = self.tokens.get(first..end)?.last()?;
+        Some(self.tokens.get(first)?.range().start..last.range().end)
+    }
+
+    /// `[x for x in HERE]` or `[x for x in HERE if x]`.
+    fn end_of_comprehension(&self, first: usize) -> usize {
+        let mut depth = 0usize;
+        for at in first..self.tokens.len() {
+            match self.tokens.get(at) {
+                Some(Token::Open(_)) => depth += 1,
+                Some(Token::Close(_)) if depth == 0 => return at,
+                Some(Token::Close(_)) => depth -= 1,
+                Some(Token::Word(_)) if depth == 0 && self.is_word(at, Some("if")) => return at,
+                _ => {}
+            }
+        }
+        self.tokens.len()
+    }
+}
+
+/// The tags of a template, found where the template engine's own lexer finds them.
+struct Tags<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Tags<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn skip_past(&mut self, end: &str) {
+        self.at += self
+            .rest()
+            .find(end)
+            .map_or(self.rest().len(), |at| at + end.len());
+    }
+
+    /// Behind `{% raw %}`: moves behind its `{% endraw %}`.
+    fn skip_raw(&mut self) -> bool {
+        let Some(length) = tag_named(self.rest(), "raw") else {
+            return false;
+        };
+        self.at += length;
+        loop {
+            let Some(found) = self.rest().find("{%") else {
+                self.at = self.text.len();
+                return true;
+            };
+            self.at += found + 2;
+            if let Some(length) = tag_named(self.rest(), "endraw") {
+                self.at += length;
+                return true;
+            }
+        }
+    }
+
+    fn tag(&mut self, is_statement: bool) -> Tag<'t> {
+        let end = if is_statement { "%}" } else { "}}" };
+        let mut tokens = Vec::new();
+        loop {
+            self.at += self.rest().len() - self.rest().trim_ascii_start().len();
+            let rest = self.rest();
+            if rest.is_empty() || rest.strip_prefix('-').unwrap_or(rest).starts_with(end) {
+                self.skip_past(end);
+                return Tag {
+                    text: self.text,
+                    is_statement,
+                    tokens,
+                };
+            }
+            let token = token(rest, self.at);
+            self.at = token.range().end;
+            tokens.push(token);
+        }
+    }
+}
+
+impl<'t> Iterator for Tags<'t> {
+    type Item = Tag<'t>;
+
+    fn next(&mut self) -> Option<Tag<'t>> {
+        loop {
+            let starts = self.rest().as_bytes().windows(2);
+            let is_start = |pair: &[u8]| matches!(pair, b"{{" | b"{%" | b"{#");
+            let (found, pair) = starts.enumerate().find(|(_, pair)| is_start(pair))?;
+            self.at += found + 2;
+            if pair == b"{#" {
+                self.skip_past("#}");
+            } else if pair == b"{{" || !self.skip_raw() {
+                // White space control, not a minus.
+                self.at += usize::from(self.rest().starts_with('-'));
+                return Some(self.tag(pair == b"{%"));
+            }
+        }
+    }
+}
+
+/// The length of `- NAME -%}` at the start of the text, if that is what stands there.
+fn tag_named(text: &str, name: &str) -> Option<usize> {
+    let rest = text.strip_prefix('-').unwrap_or(text).trim_ascii_start();
+    let rest = rest.strip_prefix(name)?.trim_ascii_start();
+    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
+    Some(text.len() - rest.len())
+}
+
+fn token(rest: &str, at: usize) -> Token {
+    let is_word = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let first = rest.chars().next().unwrap_or(' ');
+    match first {
+        '(' | '[' | '{' => Token::Open(at),
+        ')' | ']' | '}' => Token::Close(at),
+        ',' => Token::Comma(at),
+        '"' | '\'' | '`' => Token::Other(at..at + string_length(rest, first)),
+        '_' | 'a'..='z' | 'A'..='Z' => {
+            let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            Token::Word(at..at + length)
+        }
+        other => Token::Other(at..at + other.len_utf8()),
+    }
+}
+
+fn string_length(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_loop_runs_over_is_counted_and_nothing_else() {
+        for (text, woven) in [
+            ("plain for x in y", "plain for x in y"),
+            (
+                "{% for a in xs %}{% endfor %}",
+                "{% for a in (xs)|__counted %}{% endfor %}",
+            ),
+            ("{%- for k, v in m -%}", "{%- for k, v in (m)|__counted -%}"),
+            (
+                "{%for a in f(x=[1,2])[0]%}",
+                "{%for a in (f(x=[1,2])[0])|__counted%}",
+            ),
+            (
+                "{% for a in b if c else d %}",
+                "{% for a in (b if c else d)|__counted %}",
+            ),
+            ("{% for a in '%}' %}", "{% for a in ('%}')|__counted %}"),
+            (
+                "{% for for in \"a\\\"%}b\" %}",
+                "{% for for in (\"a\\\"%}b\")|__counted %}",
+            ),
+            ("{{ [a for a in xs] }}", "{{ [a for a in (xs)|__counted] }}"),
+            (
+                "{{ [a for a in xs if a] | join }}",
+                "{{ [a for a in (xs)|__counted if a] | join }}",
+            ),
+            (
+                "{{ [a for a in [b for b in c]] }}",
+                "{{ [a for a in ([b for b in (c)|__counted])|__counted] }}",
+            ),
+            ("{{ x.for }}{{ f(for=1) }}", "{{ x.for }}{{ f(for=1) }}"),
+            ("{# {% for a in b %} #}", "{# {% for a in b %} #}"),
+            (
+                "{% raw %}{% for a in b %}{% endraw %}",
+                "{% raw %}{% for a in b %}{% endraw %}",
+            ),
+            (
+                "{%- raw -%}{%for a in b%}{%-endraw-%}{%for a in b%}",
+                "{%- raw -%}{%for a in b%}{%-endraw-%}{%for a in (b)|__counted%}",
+            ),
+            ("{% for a in %}", "{% for a in %}"),
+            ("{% for a in b", "{% for a in (b)|__counted"),
+            ("位{{'置'}}{% for 名 in b %}", "位{{'置'}}{% for 名 in b %}"),
+            ("{{ \"", "{{ \""),
+            ("{", "{"),
+        ] {
+            assert_eq!(Woven::new(text).text, woven);
+        }
+    }
+
+    #[test]
+    fn places_are_found_again() {
+        let text = "汉{% for a in xs %}{{ a.b }}{% endfor %}";
+        let woven = Woven::new(text);
+        let back = |part: &str| woven.edits.original(woven.text.find(part).unwrap());
+        assert_eq!(back("{% for"), text.find("{% for").unwrap());
+        assert_eq!(back("xs"), text.find("xs").unwrap());
+        assert_eq!(back("__counted"), text.find(" %}").unwrap());
+        assert_eq!(back("a.b"), text.find("a.b").unwrap());
+        assert_eq!(woven.edits.original(woven.text.len()), text.len());
+    }
+}
