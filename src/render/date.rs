@@ -1,4 +1,8 @@
 //! Moments in words.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the template engine hands arguments over by value"
+)]
 
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::TimeZone;

@@ -1,4 +1,8 @@
 //! What a template can do with a value, beside the template engine's own filters.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the template engine hands arguments over by value"
+)]
 
 use std::borrow::Cow;
 

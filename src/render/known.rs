@@ -11,6 +11,9 @@ use crate::menu::{Menu, MenuIndex, MenuTree};
 /// The longest text that is kept; what is longer is hardly ever asked for twice.
 const KEPT_BYTES: usize = 2048;
 
+/// What templates said, by their number and the menu.
+type Texts = HashMap<(usize, Option<MenuIndex>), Arc<str>>;
+
 /// A tree, and what pages see of it: each value is made when it is first asked for.
 #[derive(Debug)]
 pub(super) struct KnownTree {
@@ -18,7 +21,7 @@ pub(super) struct KnownTree {
     system_commands: OnceLock<Value>,
     root_menus: OnceLock<Value>,
     menus: HashMap<MenuIndex, OnceLock<Value>>,
-    texts: RwLock<HashMap<(usize, Option<MenuIndex>), Arc<str>>>,
+    texts: RwLock<Texts>,
 }
 
 impl KnownTree {

@@ -14,7 +14,7 @@ use super::output::{OUTPUT_LIMIT, Output};
 use super::source::{Place, collect};
 use super::weave::Edits;
 use super::{PageView, RenderError, TemplateFile, steps, values};
-use crate::menu::{MenuTree, Menus, Page};
+use crate::menu::{Menus, Page};
 use crate::model::text::near_names;
 use crate::model::{Code, Diagnostic, Diagnostics};
 

@@ -72,9 +72,9 @@ impl Source {
 }
 
 /// The templates of a bot by name: built-in ones, files over them, and inline replies.
-pub(super) fn collect<'p>(
+pub(super) fn collect(
     files: &[TemplateFile],
-    pages: &[&'p Page],
+    pages: &[&Page],
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Source> {
     let built_in =

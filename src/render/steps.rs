@@ -1,4 +1,8 @@
 //! How long a template may run.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the template engine hands arguments over by value"
+)]
 
 use std::cell::Cell;
 
