@@ -19,7 +19,7 @@ pub(super) struct Bot {
 }
 
 /// What a bot is made of.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     pub(super) menus: Vec<Arc<SourceFile>>,
     pub(super) templates: Vec<TemplateFile>,

@@ -24,7 +24,7 @@ pub struct BuildError {
 }
 
 /// Puts an [`Engine`] together; nothing runs before [`EngineBuilder::build`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EngineBuilder {
     parts: Parts,
     store: Option<DynStore>,

@@ -1,0 +1,214 @@
+//! What a run brought, and how it differs from what was wanted.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::diff::{DiffLine, Edit};
+use super::{Expectation, Expected, Step};
+use crate::model::{MenuId, SourceFile};
+use crate::testing::turn::Turn;
+
+/// What a run brought.
+///
+/// Its `Display` is what a person reads about a failed test: every fault with file and line, the
+/// difference, the position and why the bot did what it did. It is empty when all went well.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The file that was played.
+    pub source: Arc<SourceFile>,
+    /// Its messages and directives, in order.
+    pub played: Vec<Played>,
+}
+
+/// One message or directive that was played.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Played {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What stands there behind the `>`.
+    pub input: String,
+    /// What a message brought; none for a directive.
+    pub turn: Option<Turn>,
+    /// The lines of the reply; none for a directive.
+    pub lines: Option<Vec<String>>,
+    /// The menu afterwards.
+    pub position: Option<MenuId>,
+    /// What was not as it should be.
+    pub faults: Vec<Fault>,
+}
+
+/// One way in which a turn is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The reply differs.
+    Reply {
+        /// The line of the file, from 1, where the first difference is.
+        line: usize,
+        /// The whole comparison.
+        diff: Vec<DiffLine>,
+    },
+    /// The position differs.
+    Position {
+        /// The line of the file, from 1.
+        line: usize,
+        /// The menu that was expected.
+        expected: Option<MenuId>,
+    },
+    /// The directive could not be carried out.
+    Refused(String),
+}
+
+impl Outcome {
+    pub(super) fn new(source: &Arc<SourceFile>, played: Vec<Played>) -> Self {
+        Self {
+            source: Arc::clone(source),
+            played,
+        }
+    }
+
+    /// Whether everything was as it should be.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.played.iter().all(Played::passed)
+    }
+
+    /// How many messages and directives were not as they should be.
+    #[must_use]
+    pub fn failures(&self) -> usize {
+        let failed = self.played.iter().filter(|played| !played.passed());
+        failed.count()
+    }
+}
+
+impl Played {
+    pub(super) fn new(step: &Step) -> Self {
+        Self {
+            line: step.line + 1,
+            input: step.text.clone(),
+            turn: None,
+            lines: None,
+            position: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Whether it was as it should be.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    fn describe(&self, file: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let input = self.input.lines().next().unwrap_or("");
+        for fault in &self.faults {
+            match fault {
+                Fault::Reply { line, diff } => {
+                    writeln!(f, "{file}:{line}: `> {input}` is answered otherwise")?;
+                    diff.iter().try_for_each(|line| writeln!(f, "    {line}"))?;
+                }
+                Fault::Position { line, expected } => {
+                    let (now, wanted) = (place(self.position.as_ref()), place(expected.as_ref()));
+                    writeln!(
+                        f,
+                        "{file}:{line}: `> {input}` ends in {now}, not in {wanted}"
+                    )?;
+                }
+                Fault::Refused(why) => writeln!(f, "{file}:{}: `> {input}`: {why}", self.line)?,
+            }
+        }
+        match &self.turn {
+            Some(turn) if !self.passed() => writeln!(f, "    why: {}", turn.summary()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Fault {
+    pub(super) fn reply(expected: &[Expected], lines: &[String], edits: &[Edit]) -> Self {
+        let mut shown = Shown {
+            expected,
+            lines,
+            diff: Vec::new(),
+            first: None,
+        };
+        edits.iter().for_each(|edit| shown.edit(*edit));
+        if lines.is_empty() {
+            shown.diff.push(DiffLine::Unexpected("<-".to_owned()));
+        }
+        let last = expected.last().map_or(0, |expected| expected.line);
+        Self::Reply {
+            line: shown.first.unwrap_or(last) + 1,
+            diff: shown.diff,
+        }
+    }
+}
+
+/// A comparison on its way to people's eyes.
+struct Shown<'s> {
+    expected: &'s [Expected],
+    lines: &'s [String],
+    diff: Vec<DiffLine>,
+    first: Option<usize>,
+}
+
+impl Shown<'_> {
+    fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Keep(e, _) | Edit::Close(e) => self.diff.push(DiffLine::Same(self.wanted(e))),
+            Edit::Swallow(_) => {}
+            Edit::Replace(e, a) => {
+                self.missing(e);
+                self.unexpected(a);
+            }
+            Edit::Remove(e) => self.missing(e),
+            Edit::Insert(a) => self.unexpected(a),
+        }
+    }
+
+    fn missing(&mut self, e: usize) {
+        let line = self.expected.get(e).map(|expected| expected.line);
+        self.first = self.first.or(line);
+        self.diff.push(DiffLine::Missing(self.wanted(e)));
+    }
+
+    fn unexpected(&mut self, a: usize) {
+        let line = self.lines.get(a).map_or("", String::as_str);
+        self.diff.push(DiffLine::Unexpected(reply_line(line)));
+    }
+
+    fn wanted(&self, e: usize) -> String {
+        match self.expected.get(e).map(|expected| &expected.what) {
+            Some(Expectation::Line(line)) => reply_line(line),
+            Some(Expectation::Regex(regex)) => format!("<~ {regex}"),
+            Some(Expectation::AnyLines) => "<*".to_owned(),
+            Some(Expectation::Silence) => "<-".to_owned(),
+            None => String::new(),
+        }
+    }
+}
+
+/// A line of a reply as a test writes it.
+pub(in crate::testing) fn reply_line(line: &str) -> String {
+    if line.is_empty() {
+        "<".to_owned()
+    } else {
+        format!("< {line}")
+    }
+}
+
+/// A position as a person reads it.
+fn place(menu: Option<&MenuId>) -> String {
+    menu.map_or_else(|| "no menu".to_owned(), |id| format!("`{id}`"))
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.source.name();
+        self.played
+            .iter()
+            .try_for_each(|played| played.describe(file, f))
+    }
+}

@@ -1,0 +1,129 @@
+//! A conversation that is led by lines: the terminal, conversation tests and the simulator.
+
+use super::bot::TestBot;
+use super::chat::{Chat, ChatError, Heard};
+use super::input::{ClockMove, Input};
+use super::recording::Recording;
+use super::time::LATEST;
+use super::turn::Turn;
+use crate::model::{Clock, Content};
+use crate::resolve::Explanation;
+
+/// Plays lines to a bot and remembers them.
+#[derive(Debug)]
+pub struct Stage {
+    bot: TestBot,
+    chat: Chat,
+    turns: u64,
+    recording: Recording,
+}
+
+impl Stage {
+    /// An empty stage: nobody has said anything.
+    #[must_use]
+    pub fn new(bot: TestBot) -> Self {
+        Self {
+            chat: bot.chat(),
+            recording: Recording::new(bot.setting().clone()),
+            turns: 0,
+            bot,
+        }
+    }
+
+    /// Plays one line; gives the turn if it was a message.
+    ///
+    /// `line` is what `input` was read from. What only shows something or ends changes nothing
+    /// here; it is the caller's to do.
+    ///
+    /// # Errors
+    /// When the line asks for what is not there; then nothing has changed.
+    pub async fn play(&mut self, line: &str, input: &Input) -> Result<Option<Turn>, ChatError> {
+        let at = self.bot.clock().now();
+        let turn = match input {
+            Input::Send(content) => Some(self.send(line, content).await?),
+            Input::Again => {
+                let heard = self.chat.again().await?;
+                Some(self.turn(line, heard))
+            }
+            other => {
+                self.direct(other).await?;
+                None
+            }
+        };
+        if input.changes_something() {
+            self.recording.note(line, at, turn.as_ref());
+        }
+        Ok(turn)
+    }
+
+    async fn direct(&mut self, input: &Input) -> Result<(), ChatError> {
+        match input {
+            Input::At(target) => self.chat.place(target).await?,
+            Input::User(openid) => self.chat.switch_to(openid.clone()),
+            Input::Clock(moved) => self.move_clock(*moved)?,
+            Input::Reset => {
+                self.chat.reset().await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, line: &str, content: &Content) -> Result<Turn, ChatError> {
+        let inbound = self.chat.write(content.clone());
+        let explanation = match inbound.text() {
+            Some(text) => Some(self.explain(text).await?),
+            None => None,
+        };
+        let heard = self.chat.deliver(inbound).await;
+        let mut turn = self.turn(line, heard);
+        turn.explanation = explanation;
+        Ok(turn)
+    }
+
+    fn turn(&mut self, line: &str, heard: Heard) -> Turn {
+        self.turns += 1;
+        let user = self.chat.session_key().openid;
+        Turn::new(self.turns, user, line, heard.into_report())
+    }
+
+    fn move_clock(&self, moved: ClockMove) -> Result<(), ChatError> {
+        let clock = self.bot.clock();
+        let moment = match moved {
+            ClockMove::By(span) => clock.now().after(span),
+            ClockMove::To(moment) => moment,
+        };
+        if moment > LATEST {
+            return Err(ChatError::ClockRange);
+        }
+        clock.set(moment);
+        Ok(())
+    }
+
+    /// What would happen to a text where the person stands.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn explain(&self, text: &str) -> Result<Explanation, ChatError> {
+        let key = self.chat.session_key();
+        Ok(self.bot.engine().explain(&key, text).await?)
+    }
+
+    /// The bot that is talked to.
+    #[must_use]
+    pub fn bot(&self) -> &TestBot {
+        &self.bot
+    }
+
+    /// The conversation with the person who writes at the moment.
+    #[must_use]
+    pub fn chat(&self) -> &Chat {
+        &self.chat
+    }
+
+    /// What was played so far.
+    #[must_use]
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+}
