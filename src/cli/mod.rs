@@ -1,6 +1,8 @@
 //! The command line.
 
 mod send;
+#[allow(dead_code)]
+mod chat;
 
 use std::process::ExitCode;
 

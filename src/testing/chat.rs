@@ -4,10 +4,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::said;
 use crate::engine::{Engine, SystemClock, TurnReport};
 use crate::menu::Target;
 use crate::model::{
-    AccountId, Clock, Content, Event, Inbound, MenuId, MessageKey, Openid, Session, SessionKey,
+    AccountId, Clock, Content, Inbound, MenuId, MessageKey, Openid, Session, SessionKey,
 };
 use crate::store::StoreError;
 
@@ -156,12 +157,7 @@ impl Chat {
 
     /// Sends a text.
     pub async fn say(&mut self, text: impl Into<String>) -> Heard {
-        let text = text.into();
-        self.send(Content::Text {
-            text,
-            menu_id: None,
-        })
-        .await
+        self.send(said::text(text)).await
     }
 
     /// Taps a button of the account's own menu.
@@ -171,37 +167,22 @@ impl Chat {
 
     /// Lets something happen, such as `subscribe`; the key may be empty.
     pub async fn event(&mut self, name: &str, key: &str) -> Heard {
-        self.send(Content::Event(Event::new(name, key))).await
+        self.send(said::event(name, key)).await
     }
 
     /// Sends a picture.
     pub async fn image(&mut self, pic_url: impl Into<String>) -> Heard {
-        self.send(Content::Image {
-            pic_url: pic_url.into(),
-            media_id: String::new(),
-        })
-        .await
+        self.send(said::image(pic_url)).await
     }
 
     /// Sends a recording that the platform heard to say this.
     pub async fn voice(&mut self, heard: impl Into<String>) -> Heard {
-        self.send(Content::Voice {
-            media_id: String::new(),
-            format: "amr".to_owned(),
-            recognition: Some(heard.into()),
-        })
-        .await
+        self.send(said::voice(heard)).await
     }
 
     /// Sends a place, in degrees north and east.
     pub async fn location(&mut self, latitude: f64, longitude: f64, label: &str) -> Heard {
-        self.send(Content::Location {
-            latitude,
-            longitude,
-            scale: 16.0,
-            label: label.to_owned(),
-        })
-        .await
+        self.send(said::location(latitude, longitude, label)).await
     }
 
     /// Sends anything.

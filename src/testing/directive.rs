@@ -1,9 +1,10 @@
 //! The table of directives: the terminal, conversation tests and their help all read it.
 
 use super::input::{ClockMove, Input, InputError};
+use super::said;
 use super::time::{parse_moment, parse_span};
 use crate::menu::Target;
-use crate::model::{Content, Openid, text};
+use crate::model::{Openid, text};
 
 /// One directive: a line that begins with `:`.
 #[derive(Clone, Copy, Debug)]
@@ -153,45 +154,30 @@ fn nothing(arguments: &str, input: Input) -> Read {
 }
 
 fn click(arguments: &str) -> Read {
-    some(arguments).map(|key| Input::event("CLICK", key))
+    some(arguments).map(|key| Input::Send(said::event("CLICK", key)))
 }
 
 fn event(arguments: &str) -> Read {
     let (name, key) = arguments
         .split_once(char::is_whitespace)
         .unwrap_or((arguments, ""));
-    some(name).map(|name| Input::event(name, key.trim()))
+    some(name).map(|name| Input::Send(said::event(name, key.trim())))
 }
 
 fn image(arguments: &str) -> Read {
-    some(arguments).map(|url| {
-        Input::Send(Content::Image {
-            pic_url: url.to_owned(),
-            media_id: String::new(),
-        })
-    })
+    some(arguments).map(|url| Input::Send(said::image(url)))
 }
 
 fn voice(arguments: &str) -> Read {
-    some(arguments).map(|heard| {
-        Input::Send(Content::Voice {
-            media_id: String::new(),
-            format: "amr".to_owned(),
-            recognition: Some(heard.to_owned()),
-        })
-    })
+    some(arguments).map(|heard| Input::Send(said::voice(heard)))
 }
 
 fn location(arguments: &str) -> Read {
     let mut parts = arguments.splitn(3, char::is_whitespace);
     let latitude = degrees(parts.next(), 90.0)?;
     let longitude = degrees(parts.next(), 180.0)?;
-    Ok(Input::Send(Content::Location {
-        latitude,
-        longitude,
-        scale: 16.0,
-        label: parts.next().unwrap_or("").trim().to_owned(),
-    }))
+    let label = parts.next().unwrap_or("").trim();
+    Ok(Input::Send(said::location(latitude, longitude, label)))
 }
 
 fn degrees(part: Option<&str>, most: f64) -> Result<f64, Unfit> {
@@ -274,9 +260,12 @@ mod tests {
     fn every_directive_is_read() {
         let at = parse_moment("2026-01-01T08:00:00+08:00").unwrap();
         for (line, input) in [
-            (":click g001", Input::event("CLICK", "g001")),
-            (":event subscribe", Input::event("subscribe", "")),
-            (":event SCAN  a b ", Input::event("SCAN", "a b")),
+            (":click g001", Input::Send(said::event("CLICK", "g001"))),
+            (
+                ":event subscribe",
+                Input::Send(said::event("subscribe", "")),
+            ),
+            (":event SCAN  a b ", Input::Send(said::event("SCAN", "a b"))),
             (":again", Input::Again),
             (":at g001", Input::At(Target::Menu("g001".into()))),
             (":at -", Input::At(Target::Nowhere)),
@@ -289,6 +278,13 @@ mod tests {
                 ":clock 2026-01-01T08:00:00+08:00",
                 Input::Clock(ClockMove::To(at)),
             ),
+            (":image http://a/b", Input::Send(said::image("http://a/b"))),
+            (":voice 菜 单。", Input::Send(said::voice("菜 单。"))),
+            (
+                ":location 31.23 -121.5  上海 外滩",
+                Input::Send(said::location(31.23, -121.5, "上海 外滩")),
+            ),
+            (":location 0 0", Input::Send(said::location(0.0, 0.0, ""))),
             (":session", Input::Session),
             (":why", Input::Why(None)),
             (":why  guess ", Input::Why(Some("guess".to_owned()))),
@@ -299,20 +295,6 @@ mod tests {
         ] {
             assert_eq!(read(line), input, "{line}");
         }
-        assert_eq!(read(":voice 菜 单。"), voice("菜 单。").ok().unwrap());
-        let Input::Send(Content::Location {
-            latitude,
-            longitude,
-            label,
-            ..
-        }) = read(":location 31.23 -121.5  上海 外滩")
-        else {
-            panic!("no place");
-        };
-        assert_eq!(
-            (latitude, longitude, label.as_str()),
-            (31.23, -121.5, "上海 外滩")
-        );
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::directive;
+use super::{directive, said};
 use crate::menu::Target;
-use crate::model::{Content, Event, Openid, Timestamp};
+use crate::model::{Content, Openid, Timestamp};
 
 /// One line: a message, or a directive that moves something else than the bot.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,15 +78,7 @@ impl Input {
 
     /// A text message.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::Send(Content::Text {
-            text: text.into(),
-            menu_id: None,
-        })
-    }
-
-    /// Something that happened.
-    pub(super) fn event(name: &str, key: &str) -> Self {
-        Self::Send(Content::Event(Event::new(name, key)))
+        Self::Send(said::text(text))
     }
 
     /// Whether the bot is written to.

@@ -10,6 +10,7 @@ mod clock;
 mod directive;
 mod input;
 mod recording;
+mod said;
 mod script;
 mod shown;
 mod stage;

@@ -6,7 +6,7 @@ use super::input::{ClockMove, Input};
 use super::recording::Recording;
 use super::time::LATEST;
 use super::turn::Turn;
-use crate::model::{Clock, Content};
+use crate::model::{Clock, Content, Position};
 use crate::resolve::Explanation;
 
 /// Plays lines to a bot and remembers them.
@@ -15,6 +15,7 @@ pub struct Stage {
     bot: TestBot,
     chat: Chat,
     turns: u64,
+    last: Option<Turn>,
     recording: Recording,
 }
 
@@ -26,6 +27,7 @@ impl Stage {
             chat: bot.chat(),
             recording: Recording::new(bot.setting().clone()),
             turns: 0,
+            last: None,
             bot,
         }
     }
@@ -50,6 +52,9 @@ impl Stage {
                 None
             }
         };
+        if let Some(turn) = &turn {
+            self.last = Some(turn.clone());
+        }
         if input.changes_something() {
             self.recording.note(line, at, turn.as_ref());
         }
@@ -109,6 +114,15 @@ impl Stage {
         Ok(self.bot.engine().explain(&key, text).await?)
     }
 
+    /// Where the person stands.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn position(&self) -> Result<Position, ChatError> {
+        let session = self.chat.session().await?;
+        Ok(session.map(|session| session.position).unwrap_or_default())
+    }
+
     /// The bot that is talked to.
     #[must_use]
     pub fn bot(&self) -> &TestBot {
@@ -119,6 +133,12 @@ impl Stage {
     #[must_use]
     pub fn chat(&self) -> &Chat {
         &self.chat
+    }
+
+    /// The last turn.
+    #[must_use]
+    pub fn last(&self) -> Option<&Turn> {
+        self.last.as_ref()
     }
 
     /// What was played so far.
