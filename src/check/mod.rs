@@ -1,1 +1,9 @@
 //! Everything an author can get wrong, in one list.
+//!
+//! Layer 6. What finds the faults stands in the rooms below: [`crate::menu`] in menuconfig files,
+//! the renderer in templates, the handler registry in names. Here they are brought into one
+//! [`Report`], which scripts read.
+
+mod report;
+
+pub use report::{Entry, Place, RelatedPlace, Report};

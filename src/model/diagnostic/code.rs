@@ -68,6 +68,8 @@ codes! {
     XmlEntity "xml-entity" Error "An entity that XML does not define by itself.";
     XmlCharacter "xml-character" Error "A character that XML does not allow.";
     XmlName "xml-name" Error "A name that XML does not allow, or a prefix that is not declared.";
+    XmlTooDeep "xml-too-deep" Error "Elements are nested too deeply.";
+    XmlTooManyFaults "xml-too-many-faults" Info "A file has so many faults that the rest of it was not read.";
     XmlAttributeRepeated "xml-attribute-repeated" Error "An attribute stands twice on one element.";
     UnknownRoot "unknown-root" Error "The root element is not `menu-configs`.";
     UnknownElement "unknown-element" Error "An element that menuconfig does not have.";
@@ -80,6 +82,7 @@ codes! {
     DuplicateId "duplicate-id" Error "Two menus have the same id.";
     MissingName "missing-name" Warning "A menu or command without a name cannot be listed or asked for.";
     MissingField "missing-field" Error "An attribute that the element needs is not there.";
+    EmptyValue "empty-value" Warning "A field without a value counts as not given.";
     BadValue "bad-value" Error "A value that the field does not take.";
     BadEventType "bad-event-type" Warning "An event-type that is neither `enter` nor `exit` never fires.";
     UnknownGoto "unknown-goto" Error "A `goto` names a menu that does not exist.";

@@ -1,0 +1,189 @@
+//! What the commands of menus, system commands, and those for events and messages share.
+
+use super::super::schema::{Field, Kind};
+use super::super::xml::Element;
+use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Page, Target};
+use super::body::Body;
+use super::file::{Cx, opening};
+use super::given::Given;
+use super::pattern;
+use crate::model::{Code, Diagnostic, MenuId};
+
+/// Reads what an element does.
+pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
+    let (name, title) = names(body);
+    Action {
+        id: body.get(Field::Id).unwrap_or("").to_owned(),
+        name,
+        title,
+        description: description(cx, body),
+        pattern: pattern::of(cx, body),
+        page: page(cx, body),
+        handler: handler(cx, body),
+        goto: goto(cx, body),
+        examples: examples(cx, body),
+        span: cx.span(body.element.tag.clone()),
+    }
+}
+
+/// Reads an `event-command`.
+pub(super) fn read_event<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> EventCommand {
+    let body = Body::read(cx, element, Kind::EventCommand);
+    let key = body
+        .fields
+        .get(Field::Key)
+        .and_then(|given| pattern::read(cx, &given.value, &given.at, pattern::options(&body)));
+    EventCommand {
+        event: body.get(Field::Event).unwrap_or("").to_owned(),
+        key,
+        action: read(cx, &body),
+    }
+}
+
+/// Reads a `message-command`.
+pub(super) fn read_message<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> MessageCommand {
+    let body = Body::read(cx, element, Kind::MessageCommand);
+    if let Some(given) = body.fields.get(Field::Type) {
+        let help = match given.text().to_lowercase().as_str() {
+            "text" => Some("what is typed is answered by menus and commands: use `menu-config`"),
+            "event" => Some("use `event-command`"),
+            _ => None,
+        };
+        if let Some(help) = help {
+            let message = format!("a `message-command` cannot be for `{}`", given.text());
+            cx.tell(Code::BadValue, given.place(), message, help);
+        }
+    }
+    MessageCommand {
+        msg_type: body.get(Field::Type).unwrap_or("").to_owned(),
+        action: read(cx, &body),
+    }
+}
+
+/// Name and title; the title is the name if there is none.
+pub(super) fn names(body: &Body<'_, '_>) -> (String, String) {
+    let name = body.get(Field::Name).unwrap_or("");
+    let title = body.get(Field::Title).unwrap_or(name);
+    (name.to_owned(), title.to_owned())
+}
+
+pub(super) fn description<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> String {
+    let Some(element) = body.only(Kind::Description) else {
+        return String::new();
+    };
+    let description = Body::read(cx, element, Kind::Description);
+    description.text.value().trim().to_owned()
+}
+
+/// The texts of the `example` elements.
+pub(super) fn examples<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Vec<String> {
+    for element in body.all(Kind::NotExample) {
+        sentence(cx, element, Kind::NotExample);
+    }
+    let examples = body.all(Kind::Example);
+    examples
+        .filter_map(|element| sentence(cx, element, Kind::Example))
+        .collect()
+}
+
+fn sentence<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>, kind: Kind) -> Option<String> {
+    let body = Body::read(cx, element, kind);
+    let text = body.text.value().trim();
+    if text.is_empty() {
+        empty(cx, element);
+    }
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn empty(cx: &mut Cx<'_, '_>, element: &Element<'_>) {
+    let message = format!("this `{}` is empty", element.name.local());
+    let help = "it counts as not given; leave it out, or give it a text";
+    cx.tell(Code::EmptyValue, opening(element), message, help);
+}
+
+/// The reply written in the file, or else the page that it names.
+pub(super) fn page<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Page> {
+    let reply = body.only(Kind::Reply).and_then(|element| {
+        let page = inline(cx, element)?;
+        Some((element, page))
+    });
+    let path = body.fields.get(Field::Path);
+    if let (Some((element, page)), Some(path)) = (reply, path) {
+        let message = "there is a `reply` already, so this page is never shown";
+        let fault = Diagnostic::new(Code::ReplyConflict, cx.span(path.at.clone()), message)
+            .help("keep one of them")
+            .related(cx.span(opening(element)), "this is what is shown");
+        cx.push(fault);
+        return Some(page);
+    }
+    template(cx, path?)
+}
+
+fn inline<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Option<Page> {
+    let body = Body::read(cx, element, Kind::Reply);
+    let text = body.text.value().trim();
+    if body.fields.is_told(Field::Type) {
+        return None;
+    }
+    if text.is_empty() {
+        empty(cx, element);
+        return None;
+    }
+    let (line, column) = cx.file().position(element.tag.start);
+    Some(Page::Inline {
+        name: format!("{}:{line}:{column}", cx.file().name()),
+        text: text.to_owned(),
+        span: cx.span(body.text.source(body.text.trimmed())),
+    })
+}
+
+fn template(cx: &mut Cx<'_, '_>, path: &Given<'_>) -> Option<Page> {
+    let name = path.text().trim_start_matches('/');
+    if name.is_empty() {
+        let help = "write the template's path below the templates folder";
+        cx.tell(
+            Code::EmptyValue,
+            path.at.clone(),
+            "this path names no template",
+            help,
+        );
+        return None;
+    }
+    Some(Page::Template {
+        name: name.to_owned(),
+        span: cx.span(path.place()),
+    })
+}
+
+/// The handler by name, or else by class.
+fn handler(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<HandlerRef> {
+    let by_name = body.fields.get(Field::Handler);
+    let by_class = body.fields.get(Field::ClassName);
+    if let (Some(name), Some(class)) = (by_name, by_class) {
+        let message = format!(
+            "`{}` names the handler already, so this is ignored",
+            name.name
+        );
+        let fault = Diagnostic::new(Code::RepeatedField, cx.span(class.at.clone()), message)
+            .help("keep one of them")
+            .related(cx.span(name.at.clone()), "this one counts");
+        cx.push(fault);
+    }
+    let given = by_name.or(by_class)?;
+    Some(HandlerRef {
+        name: given.text().to_owned(),
+        is_class: by_name.is_none(),
+        span: cx.span(given.place()),
+    })
+}
+
+fn goto(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<Target> {
+    let given = body.fields.get(Field::Goto)?;
+    if given.text() == "-" {
+        return Some(Target::Nowhere);
+    }
+    let id = MenuId::from(given.text());
+    let span = cx.span(given.place());
+    cx.model.gotos.push((id.clone(), span));
+    Some(Target::Menu(id))
+}

@@ -1,0 +1,247 @@
+//! An element, held against its row of the table.
+
+use std::borrow::Cow;
+
+use super::super::schema::{Content, ElementRow, Field, Kind, Need};
+use super::super::xml::{Element, Node, Text};
+use super::file::{Cx, opening};
+use super::given::{Fields, Given, alternatives, quoted};
+use crate::model::text::near_names;
+use crate::model::{AccountId, Code, Diagnostic};
+
+/// What an element says.
+#[derive(Debug)]
+pub(super) struct Body<'e, 'f> {
+    pub(super) element: &'e Element<'f>,
+    pub(super) fields: Fields<'e>,
+    /// In document order; each is one that may stand here.
+    pub(super) children: Vec<(Kind, &'e Element<'f>)>,
+    /// What stands between the tags of an element that holds text.
+    pub(super) text: Cow<'e, Text>,
+}
+
+impl<'e, 'f> Body<'e, 'f> {
+    /// Reads an element as one of this kind.
+    pub(super) fn read(cx: &mut Cx<'f, '_>, element: &'e Element<'f>, kind: Kind) -> Self {
+        let mut body = Self {
+            element,
+            fields: Fields::default(),
+            children: Vec::new(),
+            text: Cow::Owned(Text::default()),
+        };
+        let Some(row) = super::super::schema::ELEMENTS
+            .iter()
+            .find(|row| row.kind == kind)
+        else {
+            return body;
+        };
+        for attribute in &element.attributes {
+            body.fields.attribute(cx, row, attribute);
+        }
+        // What stands in a reply of another type is not known yet.
+        if kind != Kind::Reply || !body.fields.is_told(Field::Type) {
+            for node in &element.nodes {
+                match node {
+                    Node::Text(text) => body.text(cx, row, text),
+                    Node::Element(child) => body.child(cx, row, child),
+                }
+            }
+        }
+        if element.is_cut {
+            let end = body.text.trimmed().end;
+            body.text.to_mut().cut_back(end);
+        }
+        body.check_needs(cx, row);
+        body
+    }
+
+    /// The first child of this kind.
+    pub(super) fn only(&self, kind: Kind) -> Option<&'e Element<'f>> {
+        let mut children = self.children.iter();
+        children
+            .find(|(known, _)| *known == kind)
+            .map(|(_, child)| *child)
+    }
+
+    /// All children of this kind.
+    pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = &'e Element<'f>> {
+        let children = self.children.iter();
+        children
+            .filter(move |(known, _)| *known == kind)
+            .map(|(_, child)| *child)
+    }
+
+    /// A field's text; nothing if it is not given.
+    pub(super) fn get(&self, field: Field) -> Option<&str> {
+        self.fields.get(field).map(Given::text)
+    }
+
+    pub(super) fn namespace(&self) -> Option<AccountId> {
+        self.get(Field::Namespace).map(AccountId::from)
+    }
+
+    fn text(&mut self, cx: &mut Cx<'f, '_>, row: &ElementRow, text: &'e Text) {
+        if row.content == Content::Text {
+            if self.text.value().is_empty() {
+                self.text = Cow::Borrowed(text);
+            } else if !self.element.is_cut {
+                self.text.to_mut().append(text);
+            }
+            return;
+        }
+        if text.is_blank() {
+            return;
+        }
+        let trimmed = text.trimmed();
+        let line = text.value().trim().lines().next().unwrap_or("").trim_end();
+        let at = text.source(trimmed.start..trimmed.start + line.len());
+        let message = format!("text has no place in `{}`", row.name);
+        let help = if line.contains(['＜', '＞']) {
+            "tags are written with plain `<` and `>`, not with the full-width `＜` and `＞`"
+        } else {
+            "leave it out, or make a comment of it: `<!-- … -->`"
+        };
+        cx.tell(Code::UnexpectedText, at, message, help);
+    }
+
+    fn child(&mut self, cx: &mut Cx<'f, '_>, row: &'static ElementRow, child: &'e Element<'f>) {
+        let name = child.name.local();
+        let Some(known) = ElementRow::named(name) else {
+            return self.unknown(cx, row, child);
+        };
+        match row.child(known.kind) {
+            Some(rule) if !rule.many && self.only(known.kind).is_some() => {
+                self.repeated(cx, known, child);
+                cx.take(known.kind, child);
+            }
+            Some(_) => self.accept(cx, row, known.kind, child),
+            None => {
+                if !self.element.is_cut {
+                    misplaced(cx, row, known, child);
+                }
+                cx.take(known.kind, child);
+            }
+        }
+    }
+
+    fn accept(
+        &mut self,
+        cx: &mut Cx<'f, '_>,
+        row: &'static ElementRow,
+        kind: Kind,
+        child: &'e Element<'f>,
+    ) {
+        self.children.push((kind, child));
+        let Kind::Field(field) = kind else { return };
+        let attribute = row.attributes.iter().find(|row| row.field == field);
+        let name = ElementRow::named(child.name.local()).map_or("", |row| row.name);
+        let body = Body::read(cx, child, kind);
+        if let Some(row) = attribute {
+            let at = if body.text.is_blank() {
+                opening(child)
+            } else {
+                body.text.source(body.text.trimmed())
+            };
+            self.fields.give(
+                cx,
+                Given {
+                    row,
+                    name,
+                    value: body.text,
+                    at,
+                },
+            );
+        }
+    }
+
+    /// An element that does not exist is read as the one it may have been meant for, so that what
+    /// stands in it is checked too.
+    fn unknown(&mut self, cx: &mut Cx<'f, '_>, row: &'static ElementRow, child: &'e Element<'f>) {
+        if !child.name.is_valid() {
+            cx.model.is_partial = true;
+            return;
+        }
+        let name = child.name.local();
+        let inside: Vec<&str> = row.inside().map(|row| row.name).collect();
+        let help = match row.content {
+            Content::Text => format!(
+                "`{}` holds text alone; to mean `<` itself write `&lt;`",
+                row.name
+            ),
+            Content::Elements => {
+                format!("`{}` may hold {}", row.name, quoted(inside.iter().copied()))
+            }
+        };
+        let message = format!("menuconfig has no element `{name}`");
+        let fault = Diagnostic::new(Code::UnknownElement, cx.span(opening(child)), message)
+            .help(help)
+            .near(name, &inside);
+        cx.push(fault);
+        let near = near_names(name, inside).first().copied();
+        match near.and_then(ElementRow::named) {
+            Some(meant) => self.accept(cx, row, meant.kind, child),
+            None => cx.model.is_partial = true,
+        }
+    }
+
+    fn repeated(&self, cx: &mut Cx<'f, '_>, known: &ElementRow, child: &Element<'f>) {
+        let message = format!("`{}` may stand here once only", known.name);
+        let mut fault = Diagnostic::new(Code::RepeatedElement, cx.span(opening(child)), message);
+        fault = fault.help(match known.kind {
+            Kind::Regex => "put both into one, with `|` between them",
+            _ => "keep one of them",
+        });
+        if let Some(first) = self.only(known.kind) {
+            fault = fault.related(cx.span(opening(first)), "first here");
+        }
+        cx.push(fault);
+    }
+
+    fn check_needs(&self, cx: &mut Cx<'f, '_>, row: &'static ElementRow) {
+        for attribute in row.attributes {
+            let field = attribute.field;
+            if self.fields.get(field).is_some() || self.fields.is_told(field) {
+                continue;
+            }
+            let name = attribute.names.first().copied().unwrap_or("");
+            let empty = self.fields.empty_at(attribute.field);
+            let message = match empty {
+                Some(_) => format!("the `{name}` of this `{}` is empty", row.name),
+                None => format!("this `{}` has no `{name}`", row.name),
+            };
+            let at = empty.clone().unwrap_or_else(|| opening(self.element));
+            let (code, help) = match (attribute.need, attribute.field) {
+                (Need::Must, Field::Id) => (
+                    Code::MissingId,
+                    "sessions remember a menu by its id: write `id=\"…\"`, unlike all other ids"
+                        .to_owned(),
+                ),
+                (Need::Must, _) => (Code::MissingField, format!("write `{name}=\"…\"`")),
+                (Need::Should, _) => (
+                    Code::MissingName,
+                    "`help` and `list` find it by its name: write `name=\"…\"`".to_owned(),
+                ),
+                (Need::May, _) if empty.is_some() => (
+                    Code::EmptyValue,
+                    "it counts as not given; leave it out, or give it a value".to_owned(),
+                ),
+                (Need::May, _) => continue,
+            };
+            cx.tell(code, at, message, help);
+        }
+    }
+}
+
+fn misplaced<'f>(cx: &mut Cx<'f, '_>, row: &ElementRow, known: &ElementRow, child: &Element<'f>) {
+    let message = format!("`{}` cannot stand in `{}`", known.name, row.name);
+    let help = format!(
+        "it belongs in {}",
+        alternatives(known.around().map(|row| row.name))
+    );
+    let help = if known.kind == Kind::MenuConfigs {
+        "it is the root element, which a file has once".to_owned()
+    } else {
+        help
+    };
+    cx.tell(Code::MisplacedElement, opening(child), message, help);
+}

@@ -1,0 +1,105 @@
+//! Menus and their commands.
+
+use super::super::schema::{Field, Kind};
+use super::super::xml::Element;
+use super::super::{EventType, Menu, MenuCommand, MenuIndex};
+use super::body::Body;
+use super::file::Cx;
+use super::{action, pattern};
+use crate::matcher::PatternSet;
+use crate::model::MenuId;
+
+/// Reads a menu and everything inside it.
+pub(super) fn read<'f>(
+    cx: &mut Cx<'f, '_>,
+    element: &Element<'f>,
+    parent: Option<MenuIndex>,
+) -> MenuIndex {
+    let body = Body::read(cx, element, Kind::MenuConfig);
+    let index = next_index(cx);
+    let menu = own(cx, &body, index, parent);
+    cx.model.menus.push(menu);
+    let mut commands = Vec::new();
+    let mut children = Vec::new();
+    for (kind, child) in &body.children {
+        match kind {
+            Kind::MenuCommand => commands.push(read_command(cx, child)),
+            Kind::MenuConfig => children.push(read(cx, child, Some(index))),
+            _ => {}
+        }
+    }
+    complete(cx, index, commands, children);
+    index
+}
+
+/// Reads a command of a menu.
+pub(super) fn read_command<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> MenuCommand {
+    let body = Body::read(cx, element, Kind::MenuCommand);
+    let event_type = match body.get(Field::EventType) {
+        Some("enter") => Some(EventType::Enter),
+        Some("exit") => Some(EventType::Exit),
+        _ => None,
+    };
+    MenuCommand {
+        event_type,
+        system_enable: pattern::is_true(&body, Field::SystemEnable),
+        action: action::read(cx, &body),
+    }
+}
+
+fn next_index(cx: &Cx<'_, '_>) -> MenuIndex {
+    MenuIndex(u32::try_from(cx.model.menus.len()).unwrap_or(u32::MAX))
+}
+
+/// The menu without what stands inside it.
+fn own<'f>(
+    cx: &mut Cx<'f, '_>,
+    body: &Body<'_, 'f>,
+    index: MenuIndex,
+    parent: Option<MenuIndex>,
+) -> Menu {
+    if let Some(given) = body.fields.get(Field::Id) {
+        let span = cx.span(given.place());
+        cx.model.ids.push((MenuId::from(given.text()), span));
+    }
+    let (name, title) = action::names(body);
+    Menu {
+        index,
+        id: MenuId::from(body.get(Field::Id).unwrap_or("")),
+        name,
+        title,
+        description: action::description(cx, body),
+        pattern: pattern::of(cx, body),
+        page: action::page(cx, body),
+        examples: action::examples(cx, body),
+        commands: Vec::new(),
+        parent,
+        children: Vec::new(),
+        matchers: PatternSet::default(),
+        span: cx.span(body.element.tag.clone()),
+    }
+}
+
+/// Gives a menu what stands inside it, once all of that has been read.
+fn complete(
+    cx: &mut Cx<'_, '_>,
+    index: MenuIndex,
+    commands: Vec<MenuCommand>,
+    children: Vec<MenuIndex>,
+) {
+    let menus = &cx.model.menus;
+    let of_commands = commands
+        .iter()
+        .map(|command| command.action.pattern.as_ref());
+    let of_children = children.iter().map(|child| {
+        menus
+            .get(child.0 as usize)
+            .and_then(|menu| menu.pattern.as_ref())
+    });
+    let matchers = PatternSet::new(of_commands.chain(of_children));
+    if let Some(menu) = cx.model.menus.get_mut(index.0 as usize) {
+        menu.matchers = matchers;
+        menu.commands = commands;
+        menu.children = children;
+    }
+}

@@ -1,0 +1,454 @@
+//! From the events of quick-xml to a tree.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::faults::Faults;
+use super::stack::{self, Stack};
+use super::text::Place;
+use super::tree::{Document, Element, Name};
+use super::{chars, declaration, slice, tag};
+use crate::model::{Code, Diagnostic, Diagnostics, SourceFile};
+
+const BOM: char = '\u{FEFF}';
+const CDATA: &str = "<![CDATA[";
+const END_OF_CDATA: &str = "]]>";
+
+/// Reads a file as XML: as much of it as can be had, and everything that is wrong with it.
+pub(in crate::menu) fn read(file: &Arc<SourceFile>) -> (Document<'_>, Diagnostics) {
+    let text = file.text();
+    let mut reading = Reading {
+        text,
+        faults: Faults::new(file),
+        stack: Stack::new(text),
+        outside: None,
+        outside_faults: Vec::new(),
+        told_second_root: false,
+        lost: false,
+    };
+    reading.check_characters();
+    reading.run();
+    reading.finish()
+}
+
+struct Reading<'f> {
+    text: &'f str,
+    faults: Faults<'f>,
+    stack: Stack<'f>,
+    /// Where the last text outside the root element ended.
+    outside: Option<usize>,
+    /// What is wrong with such texts; told when it is known that there is a root element.
+    outside_faults: Vec<Diagnostic>,
+    told_second_root: bool,
+    /// Something swallowed the rest of the file.
+    lost: bool,
+}
+
+/// How reading goes on after an event.
+enum Next {
+    Behind,
+    At(usize),
+    Nowhere,
+}
+
+impl<'f> Reading<'f> {
+    fn run(&mut self) {
+        let start = self.start();
+        // quick-xml would skip a second mark without counting its bytes.
+        let after = slice(self.text, start..self.text.len()).trim_start_matches(BOM);
+        let begin = self.text.len() - after.len();
+        if begin > start {
+            self.outside(start..begin, slice(self.text, start..begin));
+        }
+        let mut next = Some(begin);
+        while let Some(at) = next {
+            next = self.read_from(at);
+        }
+    }
+
+    fn start(&self) -> usize {
+        if self.text.starts_with(BOM) {
+            BOM.len_utf8()
+        } else {
+            0
+        }
+    }
+
+    /// Reads until a fault makes it necessary to begin anew, which is at the place returned. Each
+    /// time is preceded by a fault, and the number of those is limited.
+    fn read_from(&mut self, base: usize) -> Option<usize> {
+        let mut reader = Reader::from_str(self.text.get(base..)?);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        let mut start = base;
+        loop {
+            let event = reader.read_event();
+            let end = base + usize::try_from(reader.buffer_position()).unwrap_or(0);
+            match self.take(&event, start..end) {
+                Next::Behind => start = end,
+                Next::At(place) => return Some(place),
+                Next::Nowhere => return None,
+            }
+            if self.faults.are_too_many() {
+                self.lost = true;
+                return None;
+            }
+        }
+    }
+
+    fn take(&mut self, event: &quick_xml::Result<Event<'_>>, at: Range<usize>) -> Next {
+        let Ok(event) = event else {
+            return self.broken(at.start);
+        };
+        match event {
+            Event::Start(_) | Event::Empty(_) => return self.open(at),
+            Event::End(_) => return self.close(at),
+            Event::Text(_) | Event::GeneralRef(_) => self.content(at),
+            Event::CData(_) => self.cdata(at),
+            Event::Comment(_) => self.comment(at),
+            Event::Decl(_) => {
+                let first = at.start == self.start();
+                declaration::check(self.text, at, first, &mut self.faults);
+            }
+            Event::PI(_) => declaration::check_instruction(self.text, at, &mut self.faults),
+            Event::DocType(_) => self.doctype(at.start),
+            Event::Eof => return Next::Nowhere,
+        }
+        Next::Behind
+    }
+
+    fn open(&mut self, at: Range<usize>) -> Next {
+        if let Some(next) = self
+            .misspelt_cdata(at.start)
+            .or_else(|| self.bare_angle(at.start))
+        {
+            return next;
+        }
+        let tag = tag::scan(self.text, at.clone(), &mut self.faults);
+        if self.stack.is_empty() && !self.stack.roots.is_empty() {
+            self.second_root(tag.name);
+        }
+        let element = Element {
+            name: tag.name,
+            tag: at.start..tag.end,
+            attributes: tag.attributes,
+            nodes: Vec::new(),
+            is_cut: false,
+        };
+        self.stack.push(element, tag.is_empty, &mut self.faults);
+        if tag.end == at.end {
+            Next::Behind
+        } else {
+            Next::At(tag.end)
+        }
+    }
+
+    fn second_root(&mut self, name: Name<'_>) {
+        if std::mem::replace(&mut self.told_second_root, true) {
+            return;
+        }
+        let mut fault = self.faults.fault(
+            Code::XmlRoot,
+            name.start - 1..name.range().end,
+            format!("`<{}>` stands outside the root element", name.whole),
+        );
+        if let Some(root) = self.stack.roots.first() {
+            let span = self.faults.span(root.tag.start..root.name.range().end);
+            fault = fault
+                .help("a file has one root element, with everything else inside it")
+                .related(span, "this is the root element");
+        }
+        self.faults.push(fault);
+    }
+
+    fn close(&mut self, at: Range<usize>) -> Next {
+        let inside = slice(self.text, at.start + 2..at.end);
+        let inside = inside.strip_suffix('>').unwrap_or(inside);
+        let (inside, end) = match inside.find('<') {
+            Some(lt) => (inside.get(..lt).unwrap_or(""), at.start + 2 + lt),
+            None => (inside, at.end),
+        };
+        let name = inside.trim_matches(chars::is_space);
+        let name = name.split(chars::is_space).next().unwrap_or("");
+        let tag = at.start..at.start + 2 + inside.trim_end_matches(chars::is_space).len();
+        if end != at.end || at.end == self.text.len() && !self.text.ends_with('>') {
+            let message = format!("the end tag `</{name}` is not closed");
+            self.faults
+                .push_with_help(Code::XmlSyntax, tag.clone(), message, "end it with `>`");
+        } else if inside.trim_end_matches(chars::is_space) != name {
+            let message = "an end tag holds a name and nothing else";
+            let help = format!("write `</{name}>`");
+            self.faults
+                .push_with_help(Code::XmlSyntax, at.clone(), message, help);
+        }
+        let offset = inside.find(name).unwrap_or(0);
+        let name = Name {
+            whole: slice(
+                self.text,
+                at.start + 2 + offset..at.start + 2 + offset + name.len(),
+            ),
+            start: at.start + 2 + offset,
+        };
+        match self.stack.close(name, at.start..end, &mut self.faults) {
+            Some(place) => Next::At(place),
+            None if end == at.end => Next::Behind,
+            None => Next::At(end),
+        }
+    }
+
+    fn content(&mut self, at: Range<usize>) {
+        let raw = slice(self.text, at.clone());
+        if self.stack.is_empty() {
+            return self.outside(at, raw);
+        }
+        if let Some(found) = raw.find(END_OF_CDATA) {
+            let found = at.start + found..at.start + found + END_OF_CDATA.len();
+            let message = "`]]>` ends a CDATA section, but none begins before it";
+            let help = "begin the section with `<![CDATA[`, or write `]]&gt;`";
+            self.faults
+                .push_with_help(Code::XmlSyntax, found, message, help);
+        }
+        if let Some(text) = self.stack.text() {
+            text.push_markup(self.text, at, &mut self.faults, Place::Content);
+        }
+    }
+
+    fn outside(&mut self, at: Range<usize>, raw: &str) {
+        let text = raw.trim_matches(chars::is_space);
+        if text.is_empty() {
+            return;
+        }
+        let goes_on = self.outside == Some(at.start);
+        self.outside = Some(at.end);
+        if goes_on {
+            return;
+        }
+        let start = at.start + raw.find(text).unwrap_or(0);
+        let line = text.lines().next().unwrap_or(text);
+        let at = start..start + line.len();
+        let message = "text stands outside the root element";
+        let fault = self.faults.fault(Code::XmlRoot, at, message);
+        self.outside_faults
+            .push(fault.help("leave it out, or make a comment of it: `<!-- … -->`"));
+    }
+
+    fn cdata(&mut self, at: Range<usize>) {
+        if self.stack.is_empty() {
+            let raw = slice(self.text, at.clone());
+            return self.outside(at, raw);
+        }
+        let content = at.start + CDATA.len()..at.end - END_OF_CDATA.len();
+        self.stack.note_cdata(content.clone());
+        if let Some(text) = self.stack.text() {
+            text.push_raw(
+                slice(self.text, content.clone()),
+                content.start,
+                Place::Content,
+            );
+        }
+    }
+
+    fn comment(&mut self, at: Range<usize>) {
+        let inside = at.start + 4..at.end - 3;
+        let raw = slice(self.text, inside.clone());
+        let (found, message) = match raw.find("<!--") {
+            Some(nested) => (nested..nested + 4, "a comment begins inside a comment"),
+            None => match raw.find("--") {
+                Some(hyphens) => (hyphens..hyphens + 2, "`--` cannot stand inside a comment"),
+                None if raw.ends_with('-') => {
+                    (raw.len() - 1..raw.len(), "a comment cannot end in `--->`")
+                }
+                None => return,
+            },
+        };
+        let help = "a comment goes from `<!--` to the next `-->` and holds no `--` in between";
+        let found = inside.start + found.start..inside.start + found.end;
+        self.faults
+            .push_with_help(Code::XmlSyntax, found, message, help);
+    }
+
+    fn doctype(&mut self, start: usize) {
+        let at = start..start + "<!DOCTYPE".len();
+        let message = "a menuconfig file does not declare a document type";
+        self.faults.push_with_help(
+            Code::XmlDoctype,
+            at,
+            message,
+            "leave the `<!DOCTYPE …>` out",
+        );
+    }
+
+    /// quick-xml found no end of what begins here.
+    fn broken(&mut self, start: usize) -> Next {
+        let rest = slice(self.text, start..self.text.len());
+        if let Some(next) = self
+            .misspelt_cdata(start)
+            .or_else(|| self.bare_angle(start))
+        {
+            return next;
+        }
+        if rest.starts_with(CDATA) {
+            return self.unclosed_cdata(start);
+        }
+        let (length, message, help) = if rest.starts_with("<!--") {
+            (4, "this comment is not closed", "end it with `-->`")
+        } else if rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype") {
+            self.doctype(start);
+            return self.give_up();
+        } else if rest.starts_with("<?") {
+            (2, "this instruction is not closed", "end it with `?>`")
+        } else if rest.starts_with("<!") {
+            let help = "a comment is written `<!-- … -->`, a CDATA section `<![CDATA[ … ]]>`";
+            (2, "`<!` begins nothing that XML knows", help)
+        } else if rest.starts_with("</") {
+            return self.close(start..self.text.len());
+        } else {
+            return self.open(start..self.text.len());
+        };
+        let at = start..start + length;
+        self.faults
+            .push_with_help(Code::XmlSyntax, at, message, help);
+        if rest.starts_with("<!--") {
+            self.give_up()
+        } else {
+            self.go_on_at_tag(start + length)
+        }
+    }
+
+    fn unclosed_cdata(&mut self, start: usize) -> Next {
+        let content = start + CDATA.len()..self.text.len();
+        stack::unclosed_cdata(&content, &mut self.faults);
+        let raw = slice(self.text, content.clone());
+        let Some(end) = raw.find("</") else {
+            return self.give_up();
+        };
+        if let Some(text) = self.stack.text() {
+            stack::push_cut(text, raw.get(..end).unwrap_or(""), content.start);
+        }
+        Next::At(content.start + end)
+    }
+
+    /// `<[CDATA[`, `<!CDATA[`, `<![cdata[` and their like.
+    fn misspelt_cdata(&mut self, start: usize) -> Option<Next> {
+        let rest = slice(self.text, start..self.text.len());
+        let head = opening_of_cdata(rest)?;
+        if rest.starts_with(CDATA) {
+            return None;
+        }
+        let wrong = rest.get(..head).unwrap_or("");
+        let message = format!("`{wrong}` does not begin a CDATA section");
+        self.faults.push_with_help(
+            Code::XmlSyntax,
+            start..start + head,
+            message,
+            "write `<![CDATA[`",
+        );
+        let inside = rest.get(head..).unwrap_or("");
+        let end = inside.find("]]").or_else(|| inside.find("</")).unwrap_or(0);
+        if let Some(text) = self.stack.text() {
+            text.push_raw(
+                inside.get(..end).unwrap_or(""),
+                start + head,
+                Place::Content,
+            );
+        }
+        Some(self.go_on_at_tag(start + head + end))
+    }
+
+    /// A `<` that begins no tag, such as the one in `a < b`.
+    fn bare_angle(&mut self, start: usize) -> Option<Next> {
+        let rest = slice(self.text, start + 1..self.text.len());
+        if rest.starts_with(|c| chars::is_name_start(c) || matches!(c, '!' | '/' | '?' | ':')) {
+            return None;
+        }
+        let spaced = rest.is_empty() || rest.starts_with(chars::is_space);
+        if !spaced
+            && rest
+                .find(['<', '>'])
+                .is_some_and(|at| rest.get(at..).is_some_and(|rest| rest.starts_with('>')))
+        {
+            return None;
+        }
+        let help = "write `&lt;`, or put the whole text between `<![CDATA[` and `]]>`";
+        self.faults.push_with_help(
+            Code::XmlSyntax,
+            start..start + 1,
+            "`<` cannot stand in text",
+            help,
+        );
+        let length = rest.find('<').unwrap_or(rest.len());
+        if let Some(text) = self.stack.text() {
+            let raw = slice(self.text, start..start + 1 + length);
+            text.push_raw(raw, start, Place::Content);
+        }
+        Some(self.go_on_at_tag(start + 1 + length))
+    }
+
+    /// A new reading must not begin before a byte order mark, so it begins at a tag.
+    fn go_on_at_tag(&mut self, from: usize) -> Next {
+        match slice(self.text, from..self.text.len()).find('<') {
+            Some(found) => Next::At(from + found),
+            None => Next::Nowhere,
+        }
+    }
+
+    fn give_up(&mut self) -> Next {
+        self.lost = true;
+        Next::Nowhere
+    }
+
+    fn check_characters(&mut self) {
+        for run in chars::disallowed(self.text) {
+            let first = slice(self.text, run.clone()).chars().next().unwrap_or(' ');
+            let message = format!(
+                "XML does not allow the character U+{:04X}",
+                u32::from(first)
+            );
+            self.faults.push_with_help(
+                Code::XmlCharacter,
+                run,
+                message,
+                "delete it; an editor may not show it",
+            );
+        }
+    }
+
+    fn finish(mut self) -> (Document<'f>, Diagnostics) {
+        self.stack.finish(self.lost, &mut self.faults);
+        let roots = self.stack.roots;
+        if !roots.is_empty() {
+            for fault in self.outside_faults {
+                self.faults.push(fault);
+            }
+        } else if !self.lost {
+            let text = self
+                .outside_faults
+                .first()
+                .and_then(|fault| fault.span.as_ref());
+            self.faults.push_with_help(
+                Code::XmlRoot,
+                text.map_or(0..0, |span| span.start()..span.end()),
+                "the file has no root element",
+                "a menuconfig file holds `<menu-configs>` with everything else inside it",
+            );
+        }
+        (Document { roots }, self.faults.into_list())
+    }
+}
+
+/// How long something is that was meant to begin a CDATA section.
+fn opening_of_cdata(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix('<')?;
+    let after = after.trim_start_matches(|c: char| matches!(c, '!' | '[') || chars::is_space(c));
+    let word = after
+        .get(..5)
+        .filter(|word| word.eq_ignore_ascii_case("cdata"))?;
+    let after = after.get(word.len()..)?.trim_start_matches(chars::is_space);
+    let after = after.strip_prefix('[')?;
+    Some(rest.len() - after.len())
+}
