@@ -14,8 +14,14 @@ mod words;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
+use super::bot;
+use super::failure::Failure;
+use super::global::Global;
+use super::store;
+use super::style::colours;
+use crate::config::{AccountSettings, Need};
 use crate::engine::{BuildError, EngineBuilder, Stub, SystemClock};
-use crate::store::DynStore;
+use crate::store::{DynStore, StoreUrl};
 use crate::testing::{Setting, Stage, TestBot, TestClock, parse_stub};
 
 use paint::Paint;
@@ -24,8 +30,14 @@ use talk::{Form, Talk};
 /// The largest seed a conversation is given: short enough to be typed into a test.
 const SEEDS: u64 = 1_000_000;
 
-/// What `wxmenu chat` takes, beside what names the bot.
+/// Talk to the bot in the terminal
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A line is sent as a text; a line that begins with `:` is a directive: `:help` lists them.
+
+Examples:
+  wxmenu chat -C shop
+  printf 'm\\nhelp\\n' | wxmenu chat -C shop --json")]
 pub(crate) struct ChatArgs {
     /// Print one JSON object for each message, and nothing for directives
     #[arg(long)]
@@ -40,8 +52,8 @@ pub(crate) struct ChatArgs {
     #[arg(long, value_name = "MENU")]
     at: Option<String>,
     /// Keep sessions there instead of in memory, such as `sled:data`
-    #[arg(long, value_name = "URL")]
-    store: Option<String>,
+    #[arg(long, value_name = "URL", value_parser = store::parse)]
+    store: Option<StoreUrl>,
     /// Let a handler that nothing registered do nothing, instead of being a fault
     #[arg(long)]
     stub_handlers: bool,
@@ -50,64 +62,72 @@ pub(crate) struct ChatArgs {
     stub: Vec<(String, Stub)>,
 }
 
-/// A bot that was loaded for a conversation.
-pub(crate) struct Loaded {
-    /// Without a store, so that a rehearsal of the conversation touches no session.
-    pub(crate) bot: EngineBuilder,
-    /// Where sessions are kept, if not in memory.
-    pub(crate) store: Option<DynStore>,
-    /// The account that is written to if the arguments name none.
-    pub(crate) account: String,
-}
-
 impl ChatArgs {
-    /// Where sessions shall be kept, if not in memory.
-    pub(crate) fn store(&self) -> Option<&str> {
-        self.store.as_deref()
-    }
-
-    fn setting(&self, account: &str) -> Setting {
-        Setting {
+    fn setting(&self, first: Option<&AccountSettings>) -> Setting {
+        let setting = Setting {
             clock: TestClock::running(SystemClock),
             seed: fastrand::u64(..SEEDS),
-            account: self.account.as_deref().unwrap_or(account).into(),
             user: self.user.as_str().into(),
             stubs: self.stub.clone(),
             stub_missing: self.stub_handlers,
+            ..Setting::default()
+        };
+        let first = first.map_or(setting.account.clone(), |account| account.identity.clone());
+        Setting {
+            account: self.account.as_deref().map_or(first, Into::into),
+            ..setting
         }
     }
 
-    fn stage(&self, loaded: &Loaded) -> Result<Stage, BuildError> {
-        let setting = self.setting(&loaded.account);
-        let bot = loaded.bot.clone();
-        let Some(store) = &loaded.store else {
-            return Ok(Stage::new(TestBot::set(bot, setting)?));
-        };
-        let bot = TestBot::set(bot.store(store.clone()), setting)?;
-        Ok(Stage::new(bot.with_unique_keys()))
+    fn stage(
+        &self,
+        bot: EngineBuilder,
+        setting: Setting,
+        store: Option<DynStore>,
+    ) -> Result<Stage, BuildError> {
+        Ok(Stage::new(match store {
+            None => TestBot::set(bot, setting)?,
+            Some(store) => TestBot::set(bot.store(store), setting)?.with_unique_keys(),
+        }))
     }
 }
 
-/// Talks until the input ends.
-///
-/// # Errors
-/// All faults of the bot, before anything was said.
-pub(crate) fn run(args: &ChatArgs, loaded: Loaded) -> Result<ExitCode, BuildError> {
-    let stage = args.stage(&loaded)?;
+/// Reads the bot and talks until the input ends.
+pub(super) fn run(args: &ChatArgs, global: &Global) -> Result<ExitCode, Failure> {
+    let draft = bot::read(global, Need::NoSecrets);
+    let (store, trouble) = match args
+        .store
+        .as_ref()
+        .map(|url| store::open(Some(url), &draft))
+    {
+        Some(Err(trouble)) => (None, Some(trouble)),
+        Some(Ok(store)) => (Some(store), None),
+        None => (None, None),
+    };
+    let setting = args.setting(draft.settings.accounts.first());
+    let built = args.stage(draft.builder(), setting, store);
+    let stage = draft.ready(built, |stage| stage.bot().engine(), global)?;
+    match trouble {
+        Some(trouble) => Err(Failure::Because(trouble)),
+        None => Ok(talk(args, stage, draft.builder(), global)),
+    }
+}
+
+fn talk(args: &ChatArgs, stage: Stage, bot: EngineBuilder, global: &Global) -> ExitCode {
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let at_terminal = stdin.is_terminal() && stdout.is_terminal() && !args.json;
     let form = if args.json { Form::Json } else { Form::Text };
     let talk = Talk {
         stage,
-        bot: loaded.bot,
+        bot,
         form,
-        paint: Paint::new(at_terminal),
+        paint: Paint::new(at_terminal && colours(&stdout, global.environment())),
         out: stdout,
         err: io::stderr(),
     };
     let ended = talk::runtime()
         .and_then(|runtime| runtime.block_on(begin(talk, args.at.as_deref(), at_terminal)));
-    Ok(exit_code(ended))
+    exit_code(ended)
 }
 
 async fn begin(

@@ -1,13 +1,88 @@
 //! The command line.
+//!
+//! Layer 9. One file for each subcommand; [`bot`] reads and builds the bot for all of them, so that
+//! every command tells the same faults in the same words.
+//!
+//! Exit codes: 0 good; 1 what was asked for found a fault; 2 wrong usage, a missing folder, or
+//! (commands other than `check`) a bot that cannot be loaded.
 
-mod send;
-#[allow(dead_code)]
+mod bot;
 mod chat;
+mod check;
+mod completions;
+mod failure;
+mod global;
+mod human;
+#[cfg(feature = "server")]
+mod log;
+mod new;
+mod send;
+#[cfg(feature = "server")]
+mod serve;
+#[cfg(feature = "server")]
+mod stop;
+mod store;
+mod style;
 
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use global::Global;
+
+const EXAMPLES: &str = "\
+Examples:
+  wxmenu new shop           make a bot folder to begin with
+  wxmenu chat -C shop       talk to it in the terminal
+  wxmenu check -C shop      find what is wrong with it
+  wxmenu serve -C shop      answer the platform
+
+Settings are read from wxmenu.toml in the bot folder; any of them may be set by an
+environment variable such as WXMENU_SERVER_LISTEN.";
+
+/// Menu-command chatbots for WeChat official accounts, made of config files.
+#[derive(Parser)]
+#[command(name = "wxmenu", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    #[cfg(feature = "server")]
+    Serve(serve::ServeArgs),
+    Chat(chat::ChatArgs),
+    Check(check::CheckArgs),
+    Send(send::SendArgs),
+    New(new::NewArgs),
+    Completions(completions::CompletionsArgs),
+}
 
 /// Runs the command that the arguments ask for.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(usage) => Failure::from(usage).end(),
+    }
+}
+
+fn run(mut cli: Cli) -> ExitCode {
+    cli.global.read_environment();
+    let global = &cli.global;
+    let ended = match cli.command {
+        #[cfg(feature = "server")]
+        Command::Serve(args) => serve::run(&args, global),
+        Command::Chat(args) => chat::run(&args, global),
+        Command::Check(args) => check::run(&args, global),
+        Command::Send(args) => Ok(send::run(args)),
+        Command::New(args) => new::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    ended.unwrap_or_else(Failure::end)
 }

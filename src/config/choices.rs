@@ -52,21 +52,6 @@ impl Late {
     ];
 }
 
-/// When a reply may leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Durability {
-    /// When what the turn did to the session is on disk.
-    Turn,
-    /// At once; sessions are written to disk every 100 ms.
-    Interval,
-}
-
-impl Durability {
-    /// Both with their words in `wxmenu.toml`.
-    pub const ALL: [(&'static str, Self); 2] = [("turn", Self::Turn), ("interval", Self::Interval)];
-}
-
 /// How often something may happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

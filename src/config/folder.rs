@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use super::environment::Environment;
 use super::mask::mask;
-use super::settings::{EngineSettings, Settings};
+use super::settings::{EngineSettings, SessionSettings, Settings};
 use super::sources::{Need, Sources};
 use super::text;
 use super::walk::{Found, Wanted, shown, unreadable, walk};
 use crate::model::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
+use crate::store::StoreUrl;
 
 /// The settings file of a bot folder.
 const MAIN: &str = "wxmenu.toml";
@@ -95,6 +96,15 @@ impl BotFolder {
         match self.dir == Path::new(".") {
             true => below.as_ref().to_owned(),
             false => self.dir.join(below),
+        }
+    }
+
+    /// The session store of the settings, in the bot folder if its path is relative.
+    #[must_use]
+    pub fn store(&self, settings: &SessionSettings) -> StoreUrl {
+        match &settings.store {
+            StoreUrl::Sled(path) => StoreUrl::Sled(self.path(path)),
+            other => other.clone(),
         }
     }
 

@@ -1,16 +1,17 @@
 //! What a setting can be: one value of [`Kind`] for each, with the words that say what it takes.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Secret;
-use super::choices::{Durability, Late, Mode, Rate};
+use super::choices::{Late, Mode, Rate};
 use super::units::{self, is_segment};
 use super::value::{Node, Place, Value};
 use crate::model::AccountId;
 use crate::model::text::near_names;
 use crate::resolve::Step;
+use crate::store::{Durability, StoreUrl};
 
 /// How to read a setting.
 pub(super) struct Kind<T> {
@@ -217,7 +218,17 @@ pub(super) const LATE: Kind<Vec<Late>> = Kind {
 /// When a reply may leave.
 pub(super) const DURABILITY: Kind<Durability> = Kind {
     takes: "`turn` or `interval`",
-    read: |node| word_of(node, &Durability::ALL),
+    read: |node| word_of(node, &Durability::ALL.map(|one| (one.name(), one))),
+};
+
+/// A session store; a relative path stays one.
+pub(super) const STORE: Kind<StoreUrl> = Kind {
+    takes: "`memory:` or `sled:PATH`",
+    read: |node| {
+        let text = node.text().ok_or_else(Refusal::default)?;
+        let url = StoreUrl::parse(text, Path::new(""));
+        url.map_err(|why| Refusal::because(why.to_string()))
+    },
 };
 
 /// How pushes are protected.

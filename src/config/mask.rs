@@ -16,7 +16,8 @@ const TELLTALES: &[&str] = &["secret", "token", "aes", "passw"];
 /// What a value begins with that only says where the secret is.
 const REFERENCES: &[&str] = &["env:", "file:"];
 
-/// The text with the values of secret-looking keys painted over.
+/// The text with the values of secret-looking keys painted over, and whatever may be an address
+/// with a password in it.
 pub(super) fn mask(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -24,8 +25,8 @@ pub(super) fn mask(text: &str) -> String {
         let (before, after) = rest.split_at(at + 1);
         shown.push_str(before);
         rest = after;
-        if looks_secret(key_before(before)) {
-            let (value, behind) = after.split_at(value_length(after));
+        let (value, behind) = after.split_at(value_length(after));
+        if looks_secret(key_before(before)) || value.contains('@') {
             paint(value, &mut shown);
             rest = behind;
         }
@@ -106,6 +107,7 @@ mod tests {
             ("listen = \"1.2.3.4:5\"", "listen = \"1.2.3.4:5\""),
             ("session_name = \"session\"", "session_name = \"session\""),
             ("token =", "token ="),
+            ("store = \"redis://:pw@h\"", "store = \"*************\""),
         ] {
             assert_eq!(mask(text), shown);
             assert_eq!(shown.len(), text.len(), "{text}");

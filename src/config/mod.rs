@@ -61,7 +61,7 @@ mod value;
 mod walk;
 
 pub use account::{AccountSettings, DEMO_TOKEN};
-pub use choices::{Durability, Late, Mode, Rate};
+pub use choices::{Late, Mode, Rate};
 pub use environment::Environment;
 pub use folder::{BotFiles, BotFolder};
 pub use secret::Secret;
@@ -71,3 +71,4 @@ pub use settings::{
 };
 pub use sources::{Need, Sources};
 pub use table::{KeySpec, TableSpec};
+pub use units::address as parse_address;

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::account::AccountSettings;
-use super::choices::{Durability, Late, Rate};
+use super::choices::{Late, Rate};
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
 use crate::resolve::Step;
+use crate::store::{Durability, StoreUrl};
 
 /// Everything that can be set, with its defaults.
 ///
@@ -106,7 +107,7 @@ settings_table! {
     /// `[session]`: how people are remembered.
     SessionSettings SESSION "session" {
         /// Where sessions are kept: `memory:` or `sled:PATH`, the path from the bot folder.
-        store: String = kind::NAME, String::from("sled:data");
+        store: StoreUrl = kind::STORE, StoreUrl::Sled(PathBuf::from("data"));
         /// How long a session lives without a message; `0` for ever.
         ttl: Option<Duration> = kind::SPAN_OR_NEVER, Some(DAY);
         /// How long after the start expired sessions are removed for the first time.

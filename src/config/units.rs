@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use super::choices::Rate;
 
-/// `localhost` is the one name that needs no resolver to be known.
-pub(super) fn address(text: &str) -> Option<SocketAddr> {
+/// Reads an address with its port.
+///
+/// `localhost` is the one name that is known without asking a resolver.
+#[must_use]
+pub fn address(text: &str) -> Option<SocketAddr> {
     let local = text
         .strip_prefix("localhost:")
         .and_then(|port| port.parse().ok());

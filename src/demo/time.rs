@@ -83,7 +83,10 @@ fn chinese(moment: &Zoned) -> Chinese {
         ),
         weekday: format!("星期{}", WEEKDAYS.get(weekday).unwrap_or(&"")),
         clock: format!("{part_of_day}{}点{minute}", number(twelve)),
-        double_hour: format!("{}时", DOUBLE_HOURS.get(hour.div_ceil(2) % 12).unwrap_or(&"")),
+        double_hour: format!(
+            "{}时",
+            DOUBLE_HOURS.get(hour.div_ceil(2) % 12).unwrap_or(&"")
+        ),
     }
 }
 

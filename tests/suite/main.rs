@@ -7,10 +7,12 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
-#[cfg(feature = "server")]
-mod http;
+#[cfg(feature = "cli")]
+mod cli;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "server")]
+mod http;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]

@@ -1,18 +1,13 @@
-//! Colours, where there is a terminal that shows them.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "people switch colours off by an environment variable"
-)]
+//! Colours, where they are wanted.
 
 /// Dresses text for a terminal, or leaves it as it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Paint(bool);
 
 impl Paint {
-    /// Colours at a terminal, unless `NO_COLOR` is set to anything.
-    pub(super) fn new(at_terminal: bool) -> Self {
-        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self(at_terminal && !unwanted)
+    /// Colours, or none.
+    pub(super) const fn new(colours: bool) -> Self {
+        Self(colours)
     }
 
     /// No colours.

@@ -1,0 +1,213 @@
+//! `wxmenu check`.
+
+use serde_json::Value;
+
+use super::{GOOD, ended, folder, run, wxmenu};
+
+const TWO_FAULTS: &str = r#"<menu-configs>
+  <menu-config id="a" name="a"><regex>(</regex></menu-config>
+  <menu-config id="a" name="b"><regex>b</regex></menu-config>
+</menu-configs>"#;
+
+const WARNING: &str = r#"<menu-configs><menu-config id="a" name="a" colour="red"/></menu-configs>"#;
+
+#[test]
+fn the_exit_code_and_the_last_line_say_how_it_is() {
+    const MENU: &str = "menus/a.menuconfig.xml";
+    for (files, args, code, summary) in [
+        (
+            &[(MENU, GOOD)][..],
+            &[][..],
+            0,
+            "no faults in 1 menu, 1 command, 0 templates\n",
+        ),
+        (
+            &[(MENU, GOOD), ("templates/x.page", "x")],
+            &["--deny", "warnings"],
+            0,
+            "no faults in 1 menu, 1 command, 1 template\n",
+        ),
+        (&[(MENU, WARNING)], &[], 0, "1 warning in 1 file\n"),
+        (
+            &[(MENU, WARNING)],
+            &["--deny", "warnings"],
+            1,
+            "1 warning in 1 file\n",
+        ),
+        (&[(MENU, TWO_FAULTS)], &[], 1, "2 errors in 1 file\n"),
+        (
+            &[(MENU, GOOD), ("wxmenu.toml", "[server]\nfoo = 1\n[bar]")],
+            &[],
+            1,
+            "2 errors in 1 file\n",
+        ),
+        (
+            &[(MENU, GOOD), ("templates/x.page", "{{")],
+            &[],
+            1,
+            "1 error in 1 file\n",
+        ),
+        (&[], &[], 2, "1 error\n"),
+        (&[("menus/readme.txt", "")], &[], 2, "1 error\n"),
+        (&[("wxmenu.toml", "[bar]")], &[], 2, "2 errors in 1 file\n"),
+        (&[(MENU, GOOD)], &["-C", "no/such"], 2, "1 error\n"),
+        (&[(MENU, GOOD)], &["--menus", "other"], 2, "1 error\n"),
+        (&[(MENU, GOOD)], &["--templates", "other"], 2, "1 error\n"),
+        (&[(MENU, GOOD)], &["--config", "other.toml"], 2, "1 error\n"),
+    ] {
+        let dir = folder(files);
+        let ran = run(dir.path(), &[&["check"], args].concat());
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (code, summary),
+            "{files:?} {args:?}\n{}",
+            ran.err
+        );
+        assert_eq!(
+            ran.err.is_empty(),
+            summary.starts_with("no faults"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_fault_is_told_with_code_place_and_help() {
+    let dir = folder(&[
+        ("shop/menus/a.menuconfig.xml", TWO_FAULTS),
+        ("shop/wxmenu.toml", "[server]\nlistn = 1"),
+    ]);
+    let ran = run(dir.path(), &["check", "-C", "shop"]);
+    assert_eq!(ran.code, 1);
+    for told in [
+        "config-unknown-key",
+        "shop/wxmenu.toml:2:1",
+        "did you mean `listen`?",
+        "regex-syntax",
+        "shop/menus/a.menuconfig.xml:2:",
+        "duplicate-id",
+        "shop/menus/a.menuconfig.xml:3:",
+    ] {
+        assert!(ran.err.contains(told), "{told}\n{}", ran.err);
+    }
+    assert!(
+        !ran.err.contains('\u{1b}'),
+        "no colours without a terminal\n{}",
+        ran.err
+    );
+}
+
+#[test]
+fn json_stands_alone_on_stdout() {
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", TWO_FAULTS),
+        ("wxmenu.toml", "[server]\nlistn = 1"),
+    ]);
+    let ran = run(dir.path(), &["check", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&report["errors"], &report["warnings"]),
+        (&Value::from(3), &Value::from(0))
+    );
+    let told = report["diagnostics"].as_array().unwrap();
+    let key = told
+        .iter()
+        .find(|fault| fault["code"] == "config-unknown-key")
+        .unwrap();
+    let fields: Vec<&String> = key.as_object().unwrap().keys().collect();
+    let mut wanted = [
+        "code",
+        "severity",
+        "message",
+        "help",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "witness",
+        "related",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(fields, wanted);
+    assert_eq!(
+        (
+            &key["file"],
+            &key["line"],
+            &key["column"],
+            &key["end_column"]
+        ),
+        (&"wxmenu.toml".into(), &2.into(), &1.into(), &6.into())
+    );
+    assert_eq!(key["severity"], "error");
+    let twice = told
+        .iter()
+        .find(|fault| fault["code"] == "duplicate-id")
+        .unwrap();
+    assert_eq!(twice["related"][0]["line"], 2);
+    assert_eq!(twice["witness"], Value::Null);
+
+    let none = run(dir.path(), &["check", "--format", "json", "-C", "none"]);
+    let report: Value = serde_json::from_str(&none.out).unwrap();
+    assert_eq!(
+        (
+            none.code,
+            none.err.as_str(),
+            &report["diagnostics"][0]["code"]
+        ),
+        (2, "", &"menus-missing".into())
+    );
+    assert_eq!(report["diagnostics"][0]["file"], Value::Null);
+}
+
+#[test]
+fn a_handler_of_another_program_passes_on_request() {
+    let menu = GOOD.replace("exitCommandHandler", "orderHandler");
+    let dir = folder(&[("menus/a.menuconfig.xml", &menu)]);
+    let ran = run(dir.path(), &["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("unknown-handler") && ran.err.contains("orderHandler"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(run(dir.path(), &["check", "--stub-handlers"]).code, 0);
+}
+
+#[test]
+fn secrets_need_not_be_there_and_are_not_shown() {
+    let toml = "[[account]]\nidentity = \"a\"\nsecret = \"env:NOT_THERE\"\ntoken = \"hush hush\"\nfoo = \"hush hush\"";
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD), ("wxmenu.toml", toml)]);
+    for format in ["human", "json"] {
+        let ran = run(dir.path(), &["check", "--format", format]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(
+            !format!("{}{}", ran.out, ran.err).contains("token = \"hush"),
+            "{ran:?}"
+        );
+    }
+    let toml = "[[account]]\nidentity = \"a\"\nsecret = \"env:NOT_THERE\"";
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD), ("wxmenu.toml", toml)]);
+    let ran = run(dir.path(), &["check", "--deny", "warnings"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_variable_that_sets_nothing_is_a_fault() {
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD)]);
+    let ran = ended(
+        wxmenu(dir.path())
+            .arg("check")
+            .env("WXMENU_SERVER_LISTN", "x"),
+    );
+    assert_eq!((ran.code, ran.out.as_str()), (1, "1 error\n"));
+    assert!(
+        ran.err.contains("did you mean `WXMENU_SERVER_LISTEN`?"),
+        "{}",
+        ran.err
+    );
+    let ran = ended(wxmenu(dir.path()).arg("check").env("WXMENU_LOG", "debug"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
