@@ -11,8 +11,9 @@ use crate::model::Inbound;
 
 /// What a list shows of a menu or command.
 ///
-/// `keyword` is what can be typed to get there: the name if the regex takes it, else the first
-/// example that it takes, else empty.
+/// `keyword` is the name if it can be typed to get there: the regex takes it, and it is among the
+/// examples if there are any. Otherwise it is empty: the name of a command that takes numbers is no
+/// number.
 struct Entry<'a> {
     id: &'a str,
     name: &'a str,
@@ -57,11 +58,12 @@ impl<'a> Entry<'a> {
     }
 
     fn keyword(&self) -> &'a str {
-        let takes = |text: &&str| {
-            !text.is_empty() && self.pattern.is_some_and(|pattern| pattern.is_match(text))
-        };
-        let mut texts = std::iter::once(self.name).chain(self.examples.iter().map(String::as_str));
-        texts.find(takes).unwrap_or_default()
+        let is_taken = self
+            .pattern
+            .is_some_and(|pattern| pattern.is_match(self.name));
+        let is_meant =
+            self.examples.is_empty() || self.examples.iter().any(|text| text == self.name);
+        if is_taken && is_meant { self.name } else { "" }
     }
 
     fn into_map(self) -> Map {
