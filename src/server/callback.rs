@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::config::{AccountSettings, Mode, Settings};
 use crate::engine::{Engine, SystemClock};
 use crate::model::{AccountId, Clock};
 use crate::wechat::Account;
@@ -21,7 +22,7 @@ const DEFAULT_MAX_BODY: usize = 1 << 20;
 /// let callback = Callback::new(engine(), [Account::plain("shop", "token")])
 ///     .prefix("/bots")?
 ///     .max_body(64 << 10);
-/// # Ok::<(), wxmenu::server::InvalidPrefix>(())
+/// # Ok::<(), wxmenu::server::Unservable>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Callback {
@@ -32,12 +33,22 @@ pub struct Callback {
     pub(super) max_body: usize,
 }
 
-/// A prefix that no path can begin with.
+/// A setting that cannot be served.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` cannot be the prefix of a path: it may not hold `{{`, `}}`, `?`, `#`, `%` or blanks"
-)]
-pub struct InvalidPrefix(String);
+#[non_exhaustive]
+pub enum Unservable {
+    /// A prefix that no path can begin with.
+    #[error(
+        "`{0}` cannot be the prefix of a path: it holds one of `{{`, `}}`, `?`, `#`, `%`, or a blank"
+    )]
+    Prefix(String),
+    /// Without a token no request can be proved.
+    #[error("the account `{0}` has no token")]
+    NoToken(AccountId),
+    /// A mode that this version does not speak.
+    #[error("the account `{0}` is in {1} mode; this version speaks plain mode only")]
+    Mode(AccountId, Mode),
+}
 
 impl Callback {
     /// The bot for these accounts; of two accounts with one identity the later counts.
@@ -52,14 +63,26 @@ impl Callback {
         }
     }
 
+    /// The bot as `wxmenu.toml` wants it: its accounts, prefix and limit.
+    ///
+    /// # Errors
+    /// The first setting that cannot be served.
+    pub fn from_settings(engine: Engine, settings: &Settings) -> Result<Self, Unservable> {
+        let accounts: Result<Vec<Account>, Unservable> =
+            settings.accounts.iter().map(account).collect();
+        Ok(Self::new(engine, accounts?)
+            .prefix(&settings.server.prefix)?
+            .max_body(settings.server.max_body))
+    }
+
     /// Where the paths of the accounts begin; `/wechat` if nothing is said, empty for the root.
     ///
     /// # Errors
     /// When no path can begin like this.
-    pub fn prefix(mut self, prefix: &str) -> Result<Self, InvalidPrefix> {
+    pub fn prefix(mut self, prefix: &str) -> Result<Self, Unservable> {
         let is_odd = |c: char| c.is_whitespace() || c.is_control() || "{}?#%".contains(c);
         if prefix.contains(is_odd) {
-            return Err(InvalidPrefix(prefix.to_owned()));
+            return Err(Unservable::Prefix(prefix.to_owned()));
         }
         self.prefix = match prefix.trim_matches('/') {
             "" => String::new(),
@@ -91,5 +114,16 @@ impl Callback {
     #[must_use]
     pub fn path(&self, identity: &AccountId) -> String {
         format!("{}/{identity}/", self.prefix)
+    }
+}
+
+fn account(settings: &AccountSettings) -> Result<Account, Unservable> {
+    let identity = settings.identity.clone();
+    if settings.mode != Mode::Plain {
+        return Err(Unservable::Mode(identity, settings.mode));
+    }
+    match &settings.token {
+        Some(token) if !token.expose().is_empty() => Ok(Account::plain(identity, token.expose())),
+        _ => Err(Unservable::NoToken(identity)),
     }
 }

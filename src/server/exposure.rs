@@ -2,15 +2,15 @@
 
 use std::net::SocketAddr;
 
+use crate::config::DEMO_TOKEN;
 use crate::model::AccountId;
-use crate::wechat::{Account, Token};
+use crate::wechat::Account;
 
 /// An account that anybody could speak to would be reachable from other machines.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "account `{identity}` has the public token `{}`, so this may listen on loopback only, \
-     not on {address}; give the account a token of its own",
-    Token::DEMO
+    "account `{identity}` has the public token `{DEMO_TOKEN}`, so this may listen on loopback \
+     only, not on {address}; give the account a token of its own"
 )]
 #[non_exhaustive]
 pub struct Exposed {
@@ -23,12 +23,12 @@ pub struct Exposed {
 /// Whether the accounts may be served on these addresses.
 ///
 /// # Errors
-/// When an account has [`Token::DEMO`] and an address is not loopback.
+/// When an account has [`DEMO_TOKEN`] and an address is not loopback.
 ///
 /// ```
 /// use wxmenu::server::check_exposure;
-/// use wxmenu::wechat::{Account, Token};
-/// let demo = [Account::plain("demo", Token::DEMO)];
+/// use wxmenu::wechat::Account;
+/// let demo = [Account::plain("demo", "wxmenu-demo")];
 /// let check = |address: &str| check_exposure(&demo, &[address.parse().unwrap()]);
 /// assert!(check("127.0.0.1:8080").is_ok() && check("[::1]:8080").is_ok());
 /// assert!(check("0.0.0.0:8080").is_err() && check("[::]:8080").is_err());
@@ -41,7 +41,10 @@ pub fn check_exposure<'a>(
     let Some(address) = addresses.iter().find(outside) else {
         return Ok(());
     };
-    match accounts.into_iter().find(|account| account.token.is_demo()) {
+    match accounts
+        .into_iter()
+        .find(|account| account.token.is(DEMO_TOKEN))
+    {
         None => Ok(()),
         Some(account) => Err(Exposed {
             identity: account.identity.clone(),

@@ -7,7 +7,7 @@ mod exposure;
 mod handler;
 mod run;
 
-pub use callback::{Callback, InvalidPrefix};
+pub use callback::{Callback, Unservable};
 pub use exposure::{Exposed, check_exposure};
 pub use handler::configure;
-pub use run::{Settings, run};
+pub use run::{Connections, run};

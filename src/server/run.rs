@@ -11,7 +11,7 @@ use super::{Callback, check_exposure, configure};
 /// How the server treats connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Settings {
+pub struct Connections {
     /// Threads that answer; one for each core if nothing is said.
     pub workers: Option<usize>,
     /// How long an idle connection is kept.
@@ -22,7 +22,7 @@ pub struct Settings {
     pub stop_limit: Duration,
 }
 
-impl Default for Settings {
+impl Default for Connections {
     fn default() -> Self {
         Self {
             workers: None,
@@ -43,7 +43,7 @@ impl Default for Settings {
 /// from outside ([`check_exposure`]), or when the sessions cannot be made durable at the end.
 pub async fn run(
     callback: Callback,
-    settings: &Settings,
+    connections: &Connections,
     listeners: Vec<TcpListener>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
@@ -54,11 +54,11 @@ pub async fn run(
     let engine = callback.engine.clone();
     let app = move || App::new().configure(configure(callback.clone()));
     let mut server = HttpServer::new(app)
-        .keep_alive(settings.keep_alive)
-        .client_request_timeout(settings.head_limit)
-        .shutdown_timeout(settings.stop_limit.as_secs())
+        .keep_alive(connections.keep_alive)
+        .client_request_timeout(connections.head_limit)
+        .shutdown_timeout(connections.stop_limit.as_secs())
         .shutdown_signal(stop);
-    if let Some(workers) = settings.workers {
+    if let Some(workers) = connections.workers {
         server = server.workers(workers.max(1));
     }
     for listener in listeners {

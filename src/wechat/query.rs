@@ -85,7 +85,7 @@ impl<'q> Query<'q> {
         }
         let account = find().ok_or(BadRequest::Identity)?;
         let expected = sign([account.token.as_bytes(), &self.timestamp, &self.nonce]);
-        if !expected.matches(&self.signature) {
+        if account.token.is("") || !expected.matches(&self.signature) {
             return Err(BadRequest::Signature);
         }
         Ok(account)

@@ -5,11 +5,15 @@
 //! that a person wrote may hold `]]>`, which the platform does not escape. A general reader does
 //! neither, and would keep a tree that nobody needs.
 
+mod lexis;
+
 use std::borrow::Cow;
 
 use super::chars::legal;
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
+pub(super) use lexis::split_name;
+use lexis::{CDATA, CDATA_END, joined, says_utf8, skip_attributes, split_cdata, unescaped};
 
 /// The deepest message that is known has five levels, the longest some hundred elements.
 const MAX_DEPTH: usize = 16;
@@ -29,9 +33,6 @@ const WRITTEN_BY_PEOPLE: [(&str, usize); 8] = [
     ("Label", 3),
     ("Poiname", 3),
 ];
-
-const CDATA: &str = "<![CDATA[";
-const CDATA_END: &str = "]]>";
 
 /// Reads a document.
 pub(super) fn read(document: &[u8]) -> Result<Fields<'_>, DecodeError> {
@@ -238,127 +239,4 @@ impl<'a> Reader<'a> {
             self.document.rfind(&end)
         })
     }
-}
-
-/// The sections that `text` is made of, if it was properly cut into sections around its `]]>`.
-fn joined(text: &str) -> Option<String> {
-    let (first, mut rest) = text.split_once(CDATA_END)?;
-    let mut whole = first.to_owned();
-    loop {
-        let (between, section) = rest.split_once(CDATA)?;
-        if between.contains('<') {
-            return None;
-        }
-        whole.push_str(&unescaped(between)?);
-        match section.split_once(CDATA_END) {
-            Some((section, after)) => {
-                whole.push_str(section);
-                rest = after;
-            }
-            None => {
-                whole.push_str(section);
-                return Some(whole);
-            }
-        }
-    }
-}
-
-/// Splits behind the first `]]>`; looks for the rare bracket first, which is quicker.
-fn split_cdata(text: &str) -> Option<(&str, &str)> {
-    let (at, _) = text
-        .match_indices(']')
-        .find(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(CDATA_END)))?;
-    Some((text.get(..at)?, text.get(at + CDATA_END.len()..)?))
-}
-
-/// Splits behind an element name.
-pub(super) fn split_name(text: &str) -> Option<(&str, &str)> {
-    let is_name = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.' | 0x80..)
-    };
-    let end = text.bytes().position(|byte| !is_name(byte));
-    let (name, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
-    let first = name.bytes().next()?;
-    let may_begin = !first.is_ascii_digit() && !matches!(first, b'-' | b'.');
-    may_begin.then_some((name, rest))
-}
-
-/// What follows the tag whose name was taken, and whether the tag is an empty element.
-fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
-    loop {
-        if let Some(rest) = rest.strip_prefix('>') {
-            return Some((rest, false));
-        }
-        let next = rest.trim_ascii_start();
-        if let Some(rest) = next.strip_prefix("/>") {
-            return Some((rest, true));
-        }
-        if let Some(rest) = next.strip_prefix('>') {
-            return Some((rest, false));
-        }
-        if next.len() == rest.len() {
-            return None;
-        }
-        let (_, after) = split_name(next)?;
-        let value = after.trim_ascii_start().strip_prefix('=')?;
-        let value = value.trim_ascii_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = value.strip_prefix(quote)?.split_once(quote)?;
-        if value.contains('<') {
-            return None;
-        }
-        rest = after;
-    }
-}
-
-/// The text with its references replaced; nothing if one of them is broken or unknown.
-fn unescaped(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains(CDATA_END) {
-        return None;
-    }
-    let Some((before, mut rest)) = text.split_once('&') else {
-        return Some(Cow::Borrowed(text));
-    };
-    let mut plain = before.to_owned();
-    loop {
-        let (name, after) = rest.split_once(';')?;
-        plain.push(referred(name)?);
-        let Some((between, next)) = after.split_once('&') else {
-            plain.push_str(after);
-            return Some(Cow::Owned(plain));
-        };
-        plain.push_str(between);
-        rest = next;
-    }
-}
-
-fn referred(name: &str) -> Option<char> {
-    let number = match name {
-        "amp" => return Some('&'),
-        "lt" => return Some('<'),
-        "gt" => return Some('>'),
-        "apos" => return Some('\''),
-        "quot" => return Some('"'),
-        _ => name.strip_prefix('#')?,
-    };
-    let (digits, radix) = match number.strip_prefix('x') {
-        Some(digits) => (digits, 16),
-        None => (number, 10),
-    };
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    char::from_u32(u32::from_str_radix(digits, radix).ok()?)
-}
-
-/// Whether an XML declaration leaves the encoding open or names UTF-8.
-fn says_utf8(declaration: &str) -> bool {
-    let Some((_, value)) = declaration.split_once("encoding") else {
-        return true;
-    };
-    let value = value.trim_matches(|c: char| c.is_ascii_whitespace() || c == '=');
-    let name = value.split(['"', '\'']).nth(1).unwrap_or(value);
-    ["utf-8", "utf8", "us-ascii"]
-        .iter()
-        .any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -1,0 +1,112 @@
+//! The server as a whole, on a socket.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use wxmenu::Engine;
+use wxmenu::model::{ManualClock, Timestamp};
+use wxmenu::server::{Callback, Connections, run};
+use wxmenu::wechat::Account;
+
+use super::{Bot, NOW, good, text};
+
+/// A server in a thread of its own, and what stops it.
+struct Running {
+    address: SocketAddr,
+    stop: tokio::sync::oneshot::Sender<()>,
+    end: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    fn start(callback: Callback) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let end = std::thread::spawn(move || {
+            let mut connections = Connections::default();
+            connections.workers = Some(1);
+            let stopped = async { stopped.await.unwrap() };
+            block_on(run(callback, &connections, vec![listener], stopped))
+        });
+        Self { address, stop, end }
+    }
+
+    fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.end.join().unwrap().unwrap();
+        assert!(
+            TcpStream::connect(self.address).is_err(),
+            "nothing listens any more"
+        );
+    }
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(future)
+}
+
+/// A push as HTTP.
+fn request(uri: &str, body: &str) -> String {
+    let length = body.len();
+    format!("POST {uri} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{body}")
+}
+
+/// One answer: its status and its body.
+fn read(stream: &mut TcpStream) -> (u16, String) {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8(bytes).unwrap().to_lowercase();
+    let after = |mark: &str| head.split(mark).nth(1).unwrap().trim_start().to_owned();
+    let number =
+        |text: String| -> String { text.chars().take_while(char::is_ascii_digit).collect() };
+    let mut body = vec![0; number(after("content-length:")).parse().unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    let status = number(after("http/1.1 ")).parse().unwrap();
+    (status, String::from_utf8(body).unwrap())
+}
+
+#[test]
+fn a_server_answers_on_one_connection_until_it_is_stopped() {
+    let server = Running::start(Bot::new().callback);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    for number in ["1", "2"] {
+        let push = request(&good(), &text("hello", number));
+        stream.write_all(push.as_bytes()).unwrap();
+        let (status, body) = read(&mut stream);
+        assert!(
+            status == 200 && body.contains("<MsgType><![CDATA[text]]></MsgType>"),
+            "{body}"
+        );
+    }
+    stream
+        .write_all(request(&good(), "no message").as_bytes())
+        .unwrap();
+    assert_eq!(read(&mut stream), (400, "incorrect content".to_owned()));
+    server.stop();
+}
+
+#[test]
+fn the_public_token_is_not_served_to_other_machines() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
+    let engine = Engine::builder().clock(clock).build().unwrap();
+    let callback = Callback::new(engine, [Account::plain("demo", "wxmenu-demo")]);
+    let everywhere = TcpListener::bind("0.0.0.0:0").unwrap();
+    let connections = Connections::default();
+    let never = std::future::pending();
+    let refused = block_on(run(callback, &connections, vec![everywhere], never)).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("`demo` has the public token `wxmenu-demo`"),
+        "{refused}"
+    );
+}
