@@ -59,6 +59,7 @@ tables! {
     chinese_input_with_folded_case: bots::chinese_folded(), "chinese-folded.cases";
     clicks_events_and_other_messages: bots::clicks(), "clicks.cases";
     list_and_help: bots::words(), "words.cases";
+    what_templates_see: bots::views(), "views.cases";
     two_accounts: bots::accounts(), "accounts.cases";
     sessions_of_a_day: bots::moves(), "sessions.cases";
     sessions_without_end: bots::moves_for(None), "sessions-never.cases";

@@ -14,6 +14,8 @@ mod config;
 #[cfg(feature = "server")]
 mod http;
 #[cfg(feature = "engine")]
+mod conformance;
+#[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]
 mod wire;

@@ -87,7 +87,9 @@ impl<'t> Talk<'t> {
         inbound.created = self.bot.clock.now();
         let before = self.position().await;
         let report = self.bot.engine.take_turn(inbound.clone()).await;
-        let found = self.compare(&inbound, before.as_deref(), &report, expected).await;
+        let found = self
+            .compare(&inbound, before.as_deref(), &report, expected)
+            .await;
         self.last = Some((inbound, report.reply));
         found
     }
@@ -105,7 +107,12 @@ impl<'t> Talk<'t> {
             differ(&mut found, "repeated", &true, &report.repeated);
         }
         let state = |s: Option<Session>| s.map(|s| (s.position.clone(), s.values().clone()));
-        differ(&mut found, "session", &state(session), &state(self.session().await));
+        differ(
+            &mut found,
+            "session",
+            &state(session),
+            &state(self.session().await),
+        );
         found
     }
 
@@ -118,24 +125,40 @@ impl<'t> Talk<'t> {
     ) -> Vec<String> {
         let mut found = Vec::new();
         let text = |id: &MenuId| id.as_str().to_owned();
-        differ(&mut found, "before", &before, &report.before.as_ref().map(MenuId::as_str));
+        differ(
+            &mut found,
+            "before",
+            &before,
+            &report.before.as_ref().map(MenuId::as_str),
+        );
         if let Some(after) = &expected.after {
             let after = match after {
                 After::Start => self.case.start.clone(),
                 After::Nowhere => None,
                 After::Menu(menu) => Some(menu.clone()),
             };
-            differ(&mut found, "after", &after, &report.after.as_ref().map(text));
+            differ(
+                &mut found,
+                "after",
+                &after,
+                &report.after.as_ref().map(text),
+            );
             differ(&mut found, "position", &after, &self.position().await);
         }
         if let Some(thing) = &expected.matched {
-            let silent = expected.more.iter().any(|more| matches!(more, More::Silent));
+            let silent = expected
+                .more
+                .iter()
+                .any(|more| matches!(more, More::Silent));
             if thing.is_some() || !silent {
                 differ(&mut found, "answered", &thing.is_some(), &report.answered);
             }
             if !same_thing(thing.as_ref(), report.matched.as_ref()) {
                 let thing = thing.as_ref().map(|t| (&t.kind, &t.id, &t.name));
-                found.push(format!("matched: expected {thing:?}, got {:?}", report.matched));
+                found.push(format!(
+                    "matched: expected {thing:?}, got {:?}",
+                    report.matched
+                ));
             }
         }
         if let Some(template) = &expected.template {
@@ -167,11 +190,21 @@ impl<'t> Talk<'t> {
             More::Silent => differ(found, "reply", &Reply::None, &report.reply),
             More::Reply(kind) => {
                 let json = serde_json::to_value(&report.reply).unwrap();
-                differ(found, "type of reply", &Some(kind.as_str()), &json["type"].as_str());
+                differ(
+                    found,
+                    "type of reply",
+                    &Some(kind.as_str()),
+                    &json["type"].as_str(),
+                );
             }
             More::Session(name, json) => {
                 let kept = value(self.session().await, name);
-                differ(found, &format!("session {name}"), &Some(json.clone()), &kept);
+                differ(
+                    found,
+                    &format!("session {name}"),
+                    &Some(json.clone()),
+                    &kept,
+                );
             }
             More::NoSession(name) => {
                 let kept = value(self.session().await, name);
@@ -211,10 +244,14 @@ fn compare_calls(found: &mut Vec<String>, calls: &[Call], runs: &[HandlerRun], i
     let same = |(call, run): (&Call, &HandlerRun)| {
         let event = run.event_type.map(|event| event.word().to_owned());
         let command = call.command.as_ref();
-        call.handler == run.name && command.is_none_or(|c| *c == run.menu_command && call.event == event)
+        call.handler == run.name
+            && command.is_none_or(|c| *c == run.menu_command && call.event == event)
     };
     if calls.len() != runs.len() || !calls.iter().zip(runs).all(same) {
-        let calls: Vec<_> = calls.iter().map(|c| (&c.handler, &c.command, &c.event)).collect();
+        let calls: Vec<_> = calls
+            .iter()
+            .map(|c| (&c.handler, &c.command, &c.event))
+            .collect();
         found.push(format!("handlers: expected {calls:?}, got {runs:?}"));
     }
     let text = inbound.text().unwrap_or_default().trim();

@@ -160,7 +160,10 @@ fn read_step(row: &str, line: usize, place: &str) -> Step {
         (None, Some((":clock", span))) => Act::Clock(duration(span, place)),
         (None, Some((":account", name))) => Act::Account(name.to_owned()),
         (None, None) if input == ":again" => Act::Again,
-        (Some(columns), _) => Act::Send(content(&input, place), Box::new(expected_of(columns, place))),
+        (Some(columns), _) => Act::Send(
+            content(&input, place),
+            Box::new(expected_of(columns, place)),
+        ),
         _ => panic!("{place}: a row without `=>`: {row}"),
     };
     Step { line, input, act }
@@ -183,6 +186,7 @@ fn content(input: &str, place: &str) -> Content {
         "voice" => Content::Voice {
             media_id: "media".to_owned(),
             format: "amr".to_owned(),
+            media_id_16k: None,
             recognition: (!rest.is_empty()).then(|| rest.to_owned()),
         },
         "image" => Content::Image {
@@ -245,7 +249,10 @@ fn thing_of(column: &str, place: &str) -> Thing {
     let label = words.next();
     assert!(words.next().is_none(), "{place}: {column}");
     let text = |part: &str| Some(part.to_owned());
-    let (id, name) = match (kind.as_str(), label.map(|label| label.split_once('/').ok_or(label))) {
+    let (id, name) = match (
+        kind.as_str(),
+        label.map(|label| label.split_once('/').ok_or(label)),
+    ) {
         (_, None) => (None, None),
         (_, Some(Ok((id, name)))) => (text(id), text(name)),
         ("menu-config" | "click", Some(Err(id))) => (text(id), None),
@@ -329,7 +336,8 @@ fn duration(span: &str, place: &str) -> Duration {
             's' => 1,
             _ => {
                 let digit = c.to_digit(10);
-                number = number * 10 + u64::from(digit.unwrap_or_else(|| panic!("{place}: {span}")));
+                number =
+                    number * 10 + u64::from(digit.unwrap_or_else(|| panic!("{place}: {span}")));
                 continue;
             }
         };
