@@ -15,6 +15,18 @@ mod config;
 mod http;
 #[cfg(feature = "engine")]
 mod conformance;
+#[cfg(feature = "config")]
+mod config;
+#[cfg(feature = "wechat")]
+mod corpus;
+mod dependencies;
+#[cfg(all(feature = "server", feature = "testing"))]
+mod examples;
+mod features;
+#[cfg(feature = "server")]
+mod http;
+mod layering;
+mod project;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]

@@ -108,15 +108,17 @@ pub(super) fn page<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Page>
         Some((element, page))
     });
     let path = body.fields.get(Field::Path);
-    if let (Some((element, page)), Some(path)) = (reply, path) {
+    let Some((element, page)) = reply else {
+        return template(cx, path?);
+    };
+    if let Some(path) = path {
         let message = "there is a `reply` already, so this page is never shown";
         let fault = Diagnostic::new(Code::ReplyConflict, cx.span(path.at.clone()), message)
             .help("keep one of them")
             .related(cx.span(opening(element)), "this is what is shown");
         cx.push(fault);
-        return Some(page);
     }
-    template(cx, path?)
+    Some(page)
 }
 
 fn inline<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Option<Page> {

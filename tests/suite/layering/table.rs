@@ -1,0 +1,166 @@
+//! The rooms of `src`, their layers, and what each may use from outside.
+//!
+//! A new room gets a row; a new arrow between rooms of one layer or a new foreign crate gets an
+//! entry, and the change that adds it says why.
+
+/// One folder of `src` (or one file, for a room that is as small as that).
+pub(super) struct Room {
+    pub(super) name: &'static str,
+    /// A room imports rooms of a smaller number.
+    pub(super) layer: u8,
+    /// Rooms of its own layer that it may import all the same.
+    pub(super) sideways: &'static [&'static str],
+    /// Foreign crates, and the guarded parts of `std`, that all its files may use.
+    pub(super) foreign: &'static [&'static str],
+}
+
+/// What single files may use beyond their room; a path without `.rs` means the folder too.
+pub(super) struct Exception {
+    pub(super) path: &'static str,
+    pub(super) foreign: &'static [&'static str],
+}
+
+/// Crates that every room may use: data and errors, no behaviour of the world.
+pub(super) const EVERYWHERE: &[&str] =
+    &["std", "core", "alloc", "serde", "serde_json", "thiserror"];
+
+/// Parts of `std` that reach out of the process; they count as foreign.
+pub(super) const GUARDED: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::net::TcpListener",
+    "std::net::TcpStream",
+    "std::net::UdpSocket",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+];
+
+const fn room(name: &'static str, layer: u8, foreign: &'static [&'static str]) -> Room {
+    Room {
+        name,
+        layer,
+        sideways: &[],
+        foreign,
+    }
+}
+
+/// Every room, bottom up.
+pub(super) const ROOMS: &[Room] = &[
+    room("model", 0, &[]),
+    room("matcher", 1, &["regex", "regex_automata", "regex_syntax"]),
+    room("menu", 2, &["quick_xml"]),
+    room("resolve", 3, &[]),
+    room("handler", 4, &[]),
+    room("render", 4, &["tera"]),
+    room("store", 4, &[]),
+    room("wechat", 4, &["quick_xml"]),
+    room(
+        "engine",
+        5,
+        &["arc_swap", "fastrand", "futures_util", "tokio", "tracing"],
+    ),
+    room("check", 6, &[]),
+    room("config", 6, &["std::env", "std::fs", "toml"]),
+    room("demo", 6, &[]),
+    room("testing", 7, &["regex"]),
+    room(
+        "server",
+        8,
+        &["actix_web", "futures_util", "tokio", "tracing"],
+    ),
+    room(
+        "cli",
+        9,
+        &[
+            "annotate_snippets",
+            "clap",
+            "clap_complete",
+            "fastrand",
+            "std::env",
+            "std::fs",
+            "std::process",
+            "tokio",
+            "tracing",
+        ],
+    ),
+    // The heads re-export; nothing below may import them.
+    room("prelude", 10, &[]),
+    room("lib", 10, &[]),
+    room("main", 10, &["std::process", "wxmenu"]),
+];
+
+/// Where a crate is confined to less than a room.
+pub(super) const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        path: "model/text",
+        foreign: &["unicode_segmentation", "unicode_width"],
+    },
+    Exception {
+        path: "resolve/normalise",
+        foreign: &["unicode_normalization"],
+    },
+    Exception {
+        path: "handler/context",
+        foreign: &["fastrand"],
+    },
+    Exception {
+        path: "render/date",
+        foreign: &["jiff"],
+    },
+    Exception {
+        path: "render/filters",
+        foreign: &["unicode_segmentation"],
+    },
+    Exception {
+        path: "store/sled",
+        foreign: &["sled", "std::fs", "std::thread", "tokio"],
+    },
+    // Tests for every store, for those who write one; not in a program that answers people.
+    Exception {
+        path: "store/conformance",
+        foreign: &["tokio"],
+    },
+    Exception {
+        path: "wechat/signature",
+        foreign: &["sha1", "subtle"],
+    },
+    Exception {
+        path: "engine/clock",
+        foreign: &["std::time::SystemTime"],
+    },
+    Exception {
+        path: "demo/guess",
+        foreign: &["fastrand"],
+    },
+    Exception {
+        path: "demo/time",
+        foreign: &["jiff"],
+    },
+    Exception {
+        path: "testing/time",
+        foreign: &["jiff"],
+    },
+    Exception {
+        path: "server/run",
+        foreign: &["std::net::TcpListener"],
+    },
+    Exception {
+        path: "cli/send",
+        foreign: &["reqwest", "rustls"],
+    },
+    Exception {
+        path: "cli/serve",
+        foreign: &["std::net::TcpListener"],
+    },
+    Exception {
+        path: "cli/log",
+        foreign: &["tracing_subscriber"],
+    },
+    Exception {
+        path: "cli/chat",
+        foreign: &["rustyline"],
+    },
+];
