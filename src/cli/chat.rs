@@ -8,6 +8,8 @@ mod save;
 mod session;
 mod talk;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod why;
 mod words;
 

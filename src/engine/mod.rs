@@ -146,7 +146,7 @@ impl Engine {
         let now = self.0.clock.now();
         let before = self.load(key, now).await?;
         if let Some(first) = before.remembered(&inbound.key) {
-            return Ok(TurnReport::repeated(first));
+            return Ok(TurnReport::repeated(first, before.position.menu()));
         }
         let bot = self.0.bot.load_full();
         let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());

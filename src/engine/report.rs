@@ -55,11 +55,13 @@ impl TurnReport {
         self.reply == Reply::None && self.handlers.is_empty() && self.before == self.after
     }
 
-    /// The answer that a message got the first time.
+    /// The answer that a message got the first time, given to a person who stands in `place`.
     #[must_use]
-    pub fn repeated(first: &Remembered) -> Self {
+    pub fn repeated(first: &Remembered, place: Option<&MenuId>) -> Self {
         Self {
             reply: first.reply.clone(),
+            before: place.cloned(),
+            after: place.cloned(),
             repeated: true,
             ..Self::silent(first.at)
         }

@@ -11,9 +11,9 @@ use crate::model::Inbound;
 
 /// What a list shows of a menu or command.
 ///
-/// `keyword` is the name if it can be typed to get there: the regex takes it, and it is among the
-/// examples if there are any. Otherwise it is empty: the name of a command that takes numbers is no
-/// number.
+/// `keyword` is what can be typed to get there: the name, if the regex takes it and it is among the
+/// examples if there are any; else the first of the words that the regex lists; else it is empty:
+/// the name of a command that takes numbers is no number.
 struct Entry<'a> {
     id: &'a str,
     name: &'a str,
@@ -63,7 +63,19 @@ impl<'a> Entry<'a> {
             .is_some_and(|pattern| pattern.is_match(self.name));
         let is_meant =
             self.examples.is_empty() || self.examples.iter().any(|text| text == self.name);
-        if is_taken && is_meant { self.name } else { "" }
+        if is_taken && is_meant {
+            self.name
+        } else {
+            self.word().unwrap_or_default()
+        }
+    }
+
+    /// The word that stands first in a regex that lists words.
+    fn word(&self) -> Option<&'a str> {
+        let pattern = self.pattern?;
+        let words = pattern.literals()?.iter().filter(|word| !word.is_empty());
+        let place = |word: &&String| pattern.source().find(word.as_str()).unwrap_or(usize::MAX);
+        words.min_by_key(place).map(String::as_str)
     }
 
     fn into_map(self) -> Map {

@@ -303,7 +303,7 @@ mod tests {
             (":", "there is no directive `:`"),
             (":)", "is written with `::`"),
             (": hello", "`:help` lists them"),
-            (":Click g001", "did you mean `:click`?"),
+            (":Click g001", "did you mean `:click` or"),
             (":sesion", "did you mean `:session`?"),
             (":click", "write `:click KEY`"),
             (":event", "write `:event NAME [KEY]`"),

@@ -64,6 +64,9 @@ impl Recording {
     }
 
     pub(super) fn note(&mut self, line: &str, at: Timestamp, turn: Option<&Turn>) {
+        // A clock that runs has gone on since the line was read: the turn tells what it went by.
+        let ran = turn.filter(|turn| !turn.report.repeated);
+        let at = ran.map_or(at, |turn| turn.report.at);
         let heard = turn.map(|turn| (shown(&turn.report.reply), turn.report.after.clone()));
         self.steps.push(Step {
             line: line.to_owned(),

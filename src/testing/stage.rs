@@ -4,7 +4,7 @@ use super::bot::TestBot;
 use super::chat::{Chat, ChatError, Heard};
 use super::input::{ClockMove, Input};
 use super::recording::Recording;
-use super::time::LATEST;
+use super::time::latest;
 use super::turn::Turn;
 use crate::model::{Clock, Content, Position};
 use crate::resolve::Explanation;
@@ -52,11 +52,11 @@ impl Stage {
                 None
             }
         };
-        if let Some(turn) = &turn {
-            self.last = Some(turn.clone());
-        }
         if input.changes_something() {
             self.recording.note(line, at, turn.as_ref());
+        }
+        if turn.is_some() {
+            self.last.clone_from(&turn);
         }
         Ok(turn)
     }
@@ -98,7 +98,7 @@ impl Stage {
             ClockMove::By(span) => clock.now().after(span),
             ClockMove::To(moment) => moment,
         };
-        if moment > LATEST {
+        if moment > latest() {
             return Err(ChatError::ClockRange);
         }
         clock.set(moment);

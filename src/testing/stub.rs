@@ -55,10 +55,15 @@ pub(super) fn write_stub(name: &str, stub: &Stub) -> Vec<String> {
         Stub::Error => "=error".to_owned(),
         Stub::Text(text) => {
             let lines = text.split('\n');
-            return lines
-                .map(|line| format!("! stub {name} => {line}"))
-                .collect();
+            return lines.map(|line| text_line(name, line)).collect();
         }
     };
     vec![format!("! stub {name}{action}")]
+}
+
+fn text_line(name: &str, line: &str) -> String {
+    match line {
+        "" => format!("! stub {name} =>"),
+        line => format!("! stub {name} => {line}"),
+    }
 }

@@ -27,6 +27,14 @@ mod features;
 mod http;
 mod layering;
 mod project;
+#[cfg(feature = "testing")]
+mod chat;
+#[cfg(feature = "config")]
+mod config;
+#[cfg(feature = "testing")]
+mod conversations;
+#[cfg(feature = "server")]
+mod http;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]

@@ -90,7 +90,7 @@ impl Parser<'_> {
             '>' => self.message(number, rest),
             '<' => self.reply(number, rest),
             '@' => self.position(number, rest.trim()),
-            '!' => self.setting(rest.trim()),
+            '!' => self.setting(rest.trim_start()),
             _ => Err(InputError::new("this line says nothing").help(FORMS)),
         };
         if let Err(error) = read {
@@ -185,12 +185,14 @@ impl Parser<'_> {
     fn setting(&mut self, rest: &str) -> Read {
         self.under = Under::Nothing;
         let (name, value) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let value = value.trim_start();
+        if name == "stub" {
+            return self.stub(value.trim_start());
+        }
+        let value = value.trim();
         match name {
             "clock" => self.clock = Some(read_moment(value)?),
             "seed" => self.setting.seed = read_seed(value)?,
             "account" if !value.is_empty() => self.setting.account = value.into(),
-            "stub" => self.stub(value)?,
             "stub-handlers" if value.is_empty() => self.setting.stub_missing = true,
             _ => return Err(unknown_setting(rest)),
         }
@@ -198,8 +200,12 @@ impl Parser<'_> {
     }
 
     fn stub(&mut self, value: &str) -> Read {
-        let Some((name, text)) = value.split_once("=>") else {
-            self.setting.stubs.push(parse_stub(value)?);
+        // What stands before the arrow is a name; with `=` in it, the arrow belongs to a text.
+        let arrow = value
+            .split_once("=>")
+            .filter(|(name, _)| !name.contains('='));
+        let Some((name, text)) = arrow else {
+            self.setting.stubs.push(parse_stub(value.trim_end())?);
             return Ok(());
         };
         let (name, text) = (name.trim(), text.strip_prefix(' ').unwrap_or(text));
@@ -265,8 +271,8 @@ fn after_blank<'l>(rest: &'l str, mark: &str) -> Result<&'l str, InputError> {
 
 /// The text that a line of a message stands for.
 fn message_text(line: &str) -> &str {
-    line.strip_prefix("::")
-        .map_or(line, |_| line.get(1..).unwrap_or(line))
+    let doubled = line.strip_prefix(':').filter(|text| text.starts_with(':'));
+    doubled.unwrap_or(line)
 }
 
 fn read_regex(pattern: &str) -> Result<Expectation, InputError> {
