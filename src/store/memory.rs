@@ -1,55 +1,156 @@
-//! Sessions in memory.
+//! Sessions in memory: for tests, for the terminal, for a bot that may forget.
+
+use std::collections::{BTreeMap, HashMap};
+use std::future::poll_fn;
+use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+
+use super::stripes::{Stripes, lock};
 use super::{SessionStore, StoreError};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-/// Sessions in memory.
+
+type Shard = HashMap<SessionKey, Session>;
+
+/// Keeps sessions in memory; they are gone when the process ends.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// use wxmenu::model::{Session, SessionKey, Timestamp};
+/// use wxmenu::store::{MemoryStore, SessionStore};
+///
+/// let store = MemoryStore::new();
+/// let key = SessionKey::new("demo".into(), "o1".into());
+/// let revision = store.save(&key, &Session::new(Timestamp::from_secs(0), None)).await?;
+/// let loaded = store.load(&key).await?.ok_or("it was saved")?;
+/// assert_eq!(loaded.revision(), revision);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
-pub struct MemoryStore(Mutex<BTreeMap<SessionKey, Session>>);
+pub struct MemoryStore {
+    shards: Stripes<Shard>,
+    /// One count for all sessions, so that a session which was removed and made anew never gets a
+    /// revision back that somebody may still hold.
+    saves: AtomicU64,
+}
+
 impl MemoryStore {
-    /// New.
+    /// A store without sessions.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
-    fn map(&self) -> std::sync::MutexGuard<'_, BTreeMap<SessionKey, Session>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+
+    fn next_revision(&self) -> Revision {
+        Revision::new(self.saves.fetch_add(1, Ordering::Relaxed)).next()
     }
 }
+
 impl SessionStore for MemoryStore {
     async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        Ok(self.map().get(key).cloned())
+        Ok(self.shards.lock(key).get(key).cloned())
     }
+
     async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
-        let mut map = self.map();
-        let stored = map.get(key).map(Session::revision).unwrap_or_default();
-        if stored != session.revision() {
-            return Err(StoreError::Conflict {
-                stored,
-                expected: session.revision(),
-            });
+        let expected = session.revision();
+        let copy = session.clone();
+        let mut shard = self.shards.lock(key);
+        let place = shard.get_mut(key);
+        let stored = place
+            .as_ref()
+            .map_or_else(Revision::default, |old| old.revision());
+        if stored != expected {
+            return Err(StoreError::Conflict { stored, expected });
         }
-        let next = stored.next();
-        map.insert(key.clone(), session.clone().with_revision(next));
-        Ok(next)
+        let revision = self.next_revision();
+        let copy = copy.with_revision(revision);
+        let old = match place {
+            Some(place) => Some(mem::replace(place, copy)),
+            None => shard.insert(key.clone(), copy),
+        };
+        // The old session's many small parts are freed once nobody waits for this lock.
+        drop(shard);
+        drop(old);
+        Ok(revision)
     }
+
     async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        Ok(self.map().remove(key).is_some())
+        let old = self.shards.lock(key).remove(key);
+        Ok(old.is_some())
     }
+
     async fn list(
         &self,
-        _after: Option<&SessionKey>,
-        _limit: usize,
+        after: Option<&SessionKey>,
+        limit: usize,
     ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        Ok(Vec::new())
+        let mut page = BTreeMap::new();
+        for shard in self.shards.iter() {
+            merge(&mut page, &lock(shard), after, limit);
+            let_others_run().await;
+        }
+        Ok(page.into_iter().collect())
     }
+
     async fn clear(&self) -> Result<usize, StoreError> {
-        Ok(0)
+        let mut count = 0;
+        for shard in self.shards.iter() {
+            let all = mem::take(&mut *lock(shard));
+            count += all.len();
+            let_others_run().await;
+        }
+        Ok(count)
     }
-    async fn expire(&self, _now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        Ok(Vec::new())
+
+    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        let mut gone = Vec::new();
+        for shard in self.shards.iter() {
+            gone.extend(
+                lock(shard)
+                    .extract_if(|_, session| session.is_expired(now))
+                    .map(|(key, _)| key),
+            );
+            let_others_run().await;
+        }
+        Ok(gone)
     }
+
     async fn flush(&self) -> Result<(), StoreError> {
         Ok(())
     }
+}
+
+/// Adds to a page what a shard has for it; the page keeps its `limit` first sessions.
+fn merge(
+    page: &mut BTreeMap<SessionKey, Session>,
+    shard: &Shard,
+    after: Option<&SessionKey>,
+    limit: usize,
+) {
+    for (key, session) in shard {
+        let full = page.len() >= limit;
+        let beyond = full && page.last_key_value().is_none_or(|(last, _)| key > last);
+        if beyond || after.is_some_and(|after| key <= after) {
+            continue;
+        }
+        page.insert(key.clone(), session.clone());
+        if full {
+            page.pop_last();
+        }
+    }
+}
+
+/// Gives way once, on any executor: walking a million sessions must not hold up a turn.
+async fn let_others_run() {
+    let mut gave_way = false;
+    poll_fn(|cx| {
+        if mem::replace(&mut gave_way, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

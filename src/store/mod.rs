@@ -1,12 +1,39 @@
 //! Where sessions are kept between messages.
 //!
 //! Layer 4. [`SessionStore`] is the port; an implementation stands beside it in a file of its own
-//! and passes the one conformance suite.
+//! and passes the one conformance suite (`conformance`, with the feature `testing`). [`open()`] finds the implementation
+//! that a [`StoreUrl`] names.
+//!
+//! | store | URL | feature | keeps sessions |
+//! |---|---|---|---|
+//! | [`MemoryStore`] | `memory:` | none | until the process ends |
+//! | `SledStore` | `sled:PATH` | `sled` | in a folder of this machine, as durably as [`Durability`] says |
+//!
+//! Nothing here decides when a session is expired or what a conflict means for a turn; that is the
+//! engine's. Nothing here reads a clock.
 
+mod durability;
 mod error;
 mod memory;
+mod open;
+mod redis_url;
+mod report;
+#[cfg(feature = "sled")]
+mod sled;
+mod stripes;
 mod traits;
+mod url;
 
+#[cfg(any(test, feature = "testing"))]
+pub mod conformance;
+
+#[cfg(feature = "sled")]
+pub use self::sled::SledStore;
+pub use durability::{Durability, UnknownDurability};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use open::open;
+pub use redis_url::RedisUrl;
+pub use report::{OpenError, OpenEvent, OpenReport};
 pub use traits::{DynStore, SessionStore};
+pub use url::{StoreUrl, StoreUrlError};

@@ -7,16 +7,20 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
+#[cfg(feature = "testing")]
+mod chat;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
 mod config;
-#[cfg(feature = "server")]
-mod http;
-#[cfg(feature = "engine")]
-mod conformance;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "config")]
+mod config;
+#[cfg(feature = "engine")]
+mod conformance;
+#[cfg(feature = "testing")]
+mod conversations;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;
@@ -25,16 +29,14 @@ mod examples;
 mod features;
 #[cfg(feature = "server")]
 mod http;
+#[cfg(feature = "server")]
+mod http;
+#[cfg(feature = "server")]
+mod http;
 mod layering;
 mod project;
 #[cfg(feature = "testing")]
-mod chat;
-#[cfg(feature = "config")]
-mod config;
-#[cfg(feature = "testing")]
-mod conversations;
-#[cfg(feature = "server")]
-mod http;
+mod store;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]

@@ -176,10 +176,11 @@ fn takes(cx: &mut Cx<'_, '_>, given: &Given<'_>) -> bool {
         given.place()
     };
     let (code, message) = if is_event_type {
-        (
-            Code::BadEventType,
-            format!("an event-type `{value}` never fires"),
-        )
+        let message = match value {
+            "" => "an empty event-type never fires".to_owned(),
+            value => format!("an event-type `{value}` never fires"),
+        };
+        (Code::BadEventType, message)
     } else {
         (
             Code::BadValue,

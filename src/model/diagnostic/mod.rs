@@ -60,6 +60,12 @@ impl Diagnostic {
         }
     }
 
+    /// File and bytes; what has no place comes before everything that has.
+    fn place(&self) -> Option<(&str, usize, usize)> {
+        let span = self.span.as_ref()?;
+        Some((span.file().name(), span.start(), span.end()))
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -144,14 +150,7 @@ impl Diagnostics {
 
     /// Puts them in the order in which a reader meets their places.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            let place = |d: &Diagnostic| {
-                d.span
-                    .as_ref()
-                    .map(|span| (span.file().name().to_owned(), span.start(), span.end()))
-            };
-            place(a).cmp(&place(b))
-        });
+        self.0.sort_by(|a, b| a.place().cmp(&b.place()));
     }
 
     /// Whether there is none.

@@ -8,7 +8,13 @@ pub struct SourceFile {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`] bytes, so that a place in a file of one
+    /// enormous line is found as fast as in any other.
+    characters: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const STEP: usize = 1024;
 
 impl SourceFile {
     /// A file as it is shown to its author; `name` is the path they know it by.
@@ -16,10 +22,12 @@ impl SourceFile {
         let text = text.into();
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
+        let characters = counts(&text);
         Arc::new(Self {
             name: name.into(),
             text,
             line_starts,
+            characters,
         })
     }
 
@@ -54,10 +62,31 @@ impl SourceFile {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or(0);
-        let before = self.text.get(start..).unwrap_or("").char_indices();
-        let column = before.take_while(|(at, _)| start + at < offset).count() + 1;
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
         (line, column)
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        let counted = self.characters.get(step).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(step * STEP..offset);
+        counted + begins(rest.unwrap_or(&[]))
+    }
+}
+
+fn counts(text: &str) -> Vec<usize> {
+    let steps = text.as_bytes().chunks(STEP);
+    let ends = steps.scan(0, |count, step| {
+        *count += begins(step);
+        Some(*count)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// How many characters begin in these bytes.
+fn begins(bytes: &[u8]) -> usize {
+    let continues = |byte: &&u8| **byte & 0xC0 == 0x80;
+    bytes.len() - bytes.iter().filter(continues).count()
 }
 
 impl fmt::Debug for SourceFile {
@@ -136,5 +165,34 @@ impl fmt::Debug for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.start_position();
         write!(f, "{}:{line}:{column} {:?}", self.file.name(), self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_counted_in_characters_wherever_it_is() {
+        let text = "ab一\r\n𝄞二c\n".repeat(700);
+        let file = SourceFile::new("a.xml", text.as_str());
+        let mut expected = (1, 1);
+        for (at, c) in text.char_indices() {
+            assert_eq!(file.position(at), expected, "byte {at}");
+            expected = match c {
+                '\n' => (expected.0 + 1, 1),
+                _ => (expected.0, expected.1 + 1),
+            };
+        }
+        assert_eq!(file.position(text.len()), expected);
+        assert_eq!(file.position(usize::MAX), expected);
+    }
+
+    #[test]
+    fn a_file_without_line_ends_has_one_line() {
+        let text = "菜".repeat(5000);
+        let file = SourceFile::new("a.xml", text.as_str());
+        assert_eq!(file.position(3 * 4321), (1, 4322));
+        assert_eq!(SourceFile::new("b.xml", "").position(0), (1, 1));
     }
 }

@@ -1,0 +1,178 @@
+//! Sessions on disk, in an embedded sled database.
+
+mod disk;
+mod flusher;
+mod folder;
+mod guard;
+mod helper;
+mod key;
+mod part;
+mod record;
+mod start;
+mod table;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use self::disk::Disk;
+use self::flusher::Flusher;
+use self::folder::{Folder, io_error};
+use self::helper::Helper;
+use self::table::Table;
+use super::{Durability, OpenError, OpenReport, SessionStore, StoreError};
+use crate::model::{Revision, Session, SessionKey, Timestamp};
+
+/// Keeps sessions in a folder of this machine.
+///
+/// One process at a time uses a folder. Dropping the store flushes it and ends its two threads;
+/// call [`SessionStore::flush`] before to learn whether that works. After a flush that failed (the
+/// disk is full, say) every save fails until the store is opened anew; loading still works.
+///
+/// ```
+/// # let home = tempfile::tempdir()?;
+/// # let folder = home.path().join("data");
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// use wxmenu::model::{Session, SessionKey, Timestamp};
+/// use wxmenu::store::{Durability, SessionStore, SledStore};
+///
+/// let now = Timestamp::from_secs(1_768_000_000);
+/// let (store, report) = SledStore::open(&folder, Durability::Turn, now)?;
+/// assert!(report.is_clean(), "{report}");
+/// let key = SessionKey::new("demo".into(), "o1".into());
+/// store.save(&key, &Session::new(now, None)).await?;
+/// drop(store);
+///
+/// let (store, _) = SledStore::open(&folder, Durability::Turn, now)?;
+/// assert!(store.load(&key).await?.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+// Dropped from the top: no job touches the table any more when the flusher ends; it is the last to
+// hold the database; the folder is given back when the database is closed.
+pub struct SledStore {
+    helper: Helper,
+    table: Arc<Table>,
+    flusher: Flusher,
+    folder: Folder,
+}
+
+impl SledStore {
+    /// Opens the sessions in a folder, which is made if it is not there.
+    ///
+    /// What a hard stop or a bad disk left behind is mended. A store that cannot be read at all is
+    /// moved to `<folder>.corrupt-<now>` and an empty one is opened; the report says so, and
+    /// whoever opens must show it.
+    ///
+    /// # Errors
+    /// When another process uses the folder, when the path is no folder or one of other things,
+    /// when the system refuses, or when another version wrote it.
+    pub fn open(
+        path: impl AsRef<Path>,
+        durability: Durability,
+        now: Timestamp,
+    ) -> Result<(Self, OpenReport), OpenError> {
+        let (opened, report) = start::open(path.as_ref(), now)?;
+        let place = opened.folder.path();
+        let mut disk =
+            Disk::new(opened.db.clone(), place).map_err(io_error("open the files in", place))?;
+        let no_thread = || io_error("start a thread for the session store in", place);
+        let store = Self {
+            helper: Helper::start().map_err(no_thread())?,
+            flusher: Flusher::start(durability, move || disk.flush()).map_err(no_thread())?,
+            table: Arc::new(Table::new(opened.db, opened.sessions)),
+            folder: opened.folder,
+        };
+        Ok((store, report))
+    }
+}
+
+impl fmt::Debug for SledStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SledStore")
+            .field("folder", &self.folder.path())
+            .field("durability", &self.flusher.durability())
+            .finish_non_exhaustive()
+    }
+}
+
+impl SessionStore for SledStore {
+    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+        self.table.load(key)
+    }
+
+    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+        self.flusher.check()?;
+        let revision = self.table.save(key, session)?;
+        self.flusher.written().await?;
+        Ok(revision)
+    }
+
+    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
+        self.flusher.check()?;
+        let removed = self.table.remove(key)?;
+        if removed {
+            self.flusher.written().await?;
+        }
+        Ok(removed)
+    }
+
+    async fn list(
+        &self,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        let mut found = Vec::new();
+        let mut cursor = after.map(key::encode);
+        while found.len() < limit {
+            let table = Arc::clone(&self.table);
+            let missing = limit - found.len();
+            let slice = self.helper.run(move || table.list(cursor, missing)).await?;
+            found.extend(slice.found);
+            cursor = slice.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    async fn clear(&self) -> Result<usize, StoreError> {
+        let mut count = 0;
+        let mut cursor = None;
+        loop {
+            let table = Arc::clone(&self.table);
+            let slice = self.helper.run(move || table.clear(cursor)).await?;
+            count += slice.found.len();
+            cursor = slice.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        self.flusher.written().await?;
+        Ok(count)
+    }
+
+    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        let mut gone = Vec::new();
+        let mut cursor = None;
+        loop {
+            let table = Arc::clone(&self.table);
+            let slice = self.helper.run(move || table.expire(cursor, now)).await?;
+            gone.extend(slice.found);
+            cursor = slice.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        if !gone.is_empty() {
+            self.flusher.written().await?;
+        }
+        Ok(gone)
+    }
+
+    async fn flush(&self) -> Result<(), StoreError> {
+        self.flusher.flushed().await
+    }
+}
