@@ -13,10 +13,6 @@ mod chat;
 mod cli;
 #[cfg(feature = "config")]
 mod config;
-#[cfg(feature = "config")]
-mod config;
-#[cfg(feature = "config")]
-mod config;
 #[cfg(feature = "engine")]
 mod conformance;
 #[cfg(feature = "testing")]
@@ -27,10 +23,6 @@ mod dependencies;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;
-#[cfg(feature = "server")]
-mod http;
-#[cfg(feature = "server")]
-mod http;
 #[cfg(feature = "server")]
 mod http;
 mod layering;
