@@ -5,12 +5,10 @@
 //! [`crate::resolve`]; whether a handler or template of a name exists is asked by the engine.
 
 mod build;
-mod decode;
 pub mod schema;
 mod tree;
 mod xml;
 
-pub use decode::decode;
 pub use tree::{
     Action, EventCommand, EventType, HandlerRef, Menu, MenuCommand, MenuIndex, MenuTree, Menus,
     MessageCommand, Page, SystemCommand, Target,

@@ -9,6 +9,7 @@
 
 #[cfg(feature = "testing")]
 mod chat;
+mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]

@@ -69,7 +69,7 @@ codes! {
     XmlCharacter "xml-character" Error "A character that XML does not allow.";
     XmlName "xml-name" Error "A name that XML does not allow, or a prefix that is not declared.";
     XmlTooDeep "xml-too-deep" Error "Elements are nested too deeply.";
-    XmlTooManyFaults "xml-too-many-faults" Info "A file has so many faults that the rest of it was not read.";
+    XmlTooManyFaults "xml-too-many-faults" Warning "A file has so many faults that the rest of it was not read.";
     XmlAttributeRepeated "xml-attribute-repeated" Error "An attribute stands twice on one element.";
     UnknownRoot "unknown-root" Error "The root element is not `menu-configs`.";
     UnknownElement "unknown-element" Error "An element that menuconfig does not have.";
@@ -118,5 +118,25 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_is_known_by_words_of_its_own() {
+        let words: HashSet<&str> = Code::ALL.iter().map(|code| code.word()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let well_formed =
+                |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            assert!(code.word().split('-').all(well_formed), "{code}");
+            assert_eq!(Code::from_word(code.word()), Some(*code));
+            assert!(code.summary().ends_with('.'), "{code}");
+        }
     }
 }

@@ -1,0 +1,144 @@
+//! Cases in the folder of this file.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use wxmenu::menu;
+use wxmenu::model::{Diagnostic, Diagnostics, SourceFile, Span};
+
+const ENDING: &str = ".menuconfig.xml";
+
+/// One broken file, or a folder of files that are broken together.
+pub(super) struct Case {
+    pub(super) name: String,
+    files: Vec<PathBuf>,
+    is_folder: bool,
+}
+
+pub(super) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/check")
+}
+
+/// The menuconfig files of a folder, in path order.
+pub(super) fn menuconfigs(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.to_string_lossy().ends_with(ENDING));
+    paths.sort();
+    paths
+}
+
+/// Loads files as a bot would.
+pub(super) fn load(paths: &[PathBuf]) -> (menu::Menus, Diagnostics) {
+    let read =
+        |path: &PathBuf| SourceFile::new(file_name(path), std::fs::read_to_string(path).unwrap());
+    let files: Vec<Arc<SourceFile>> = paths.iter().map(read).collect();
+    menu::load(&files)
+}
+
+impl Case {
+    pub(super) fn all() -> Vec<Self> {
+        let single = menuconfigs(&folder()).into_iter().map(|path| Self {
+            name: file_name(&path).trim_end_matches(ENDING).to_owned(),
+            files: vec![path],
+            is_folder: false,
+        });
+        let entries = std::fs::read_dir(folder()).unwrap();
+        let folders = entries.map(|entry| entry.unwrap().path());
+        let several = folders
+            .filter(|path| is_case_folder(path))
+            .map(|path| Self {
+                name: file_name(&path),
+                files: menuconfigs(&path),
+                is_folder: true,
+            });
+        let mut cases: Vec<Self> = single.chain(several).collect();
+        cases.sort_by(|a, b| a.name.cmp(&b.name));
+        cases
+    }
+
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        load(&self.files).1
+    }
+
+    /// What is told otherwise than expected.
+    pub(super) fn complaint(&self) -> Option<String> {
+        let told = self.told();
+        let path = folder().join(format!("{}.expected", self.name));
+        if std::env::var("WXMENU_BLESS").is_ok_and(|bless| bless == "1") {
+            std::fs::write(&path, &told).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if told == expected {
+            return None;
+        }
+        let same = told
+            .lines()
+            .zip(expected.lines())
+            .take_while(|(told, expected)| told == expected);
+        let at = same.count();
+        let line = |text: &str| text.lines().nth(at).unwrap_or("nothing").to_owned();
+        Some(format!(
+            "{}.expected:{}\n  expected {}\n  told     {}",
+            self.name,
+            at + 1,
+            line(&expected),
+            line(&told),
+        ))
+    }
+
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for diagnostic in &self.diagnostics() {
+            self.tell(diagnostic, &mut told).unwrap();
+        }
+        told
+    }
+
+    fn tell(&self, diagnostic: &Diagnostic, out: &mut String) -> std::fmt::Result {
+        let Diagnostic {
+            code,
+            severity,
+            message,
+            ..
+        } = diagnostic;
+        let place = diagnostic.span.as_ref().map(|span| self.place(span));
+        let place = place.unwrap_or_else(|| "nowhere".to_owned());
+        writeln!(out, "{place} {severity}[{code}] {message}")?;
+        if let Some(span) = &diagnostic.span {
+            writeln!(out, "  | {}", span.text().escape_debug())?;
+        }
+        if let Some(help) = &diagnostic.help {
+            writeln!(out, "  = {help}")?;
+        }
+        for related in &diagnostic.related {
+            let text = related.span.text().escape_debug();
+            writeln!(
+                out,
+                "  @ {} {}: {text}",
+                self.place(&related.span),
+                related.message
+            )?;
+        }
+        Ok(())
+    }
+
+    fn place(&self, span: &Span) -> String {
+        let (line, column) = span.start_position();
+        let (end_line, end_column) = span.end_position();
+        let place = format!("{line}:{column}-{end_line}:{end_column}");
+        if self.is_folder {
+            return format!("{}:{place}", span.file().name());
+        }
+        place
+    }
+}
+
+fn is_case_folder(path: &Path) -> bool {
+    path.is_dir() && file_name(path).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
