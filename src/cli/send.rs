@@ -36,7 +36,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with = "text")]
     event: Option<String>,
     /// Key of the event: of the button, the scene, the address
-    #[arg(long, requires = "event", allow_hyphen_values = true)]
+    #[arg(long, requires = "event", conflicts_with_all = ["text", "msg_type"], allow_hyphen_values = true)]
     key: Option<String>,
     /// Any field of the message by the platform's name; may be repeated
     #[arg(long = "field", value_name = "NAME=VALUE")]
