@@ -80,7 +80,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Serve(args) => serve::run(&args, global),
         Command::Chat(args) => chat::run(&args, global),
         Command::Check(args) => check::run(&args, global),
-        Command::Send(args) => Ok(send::run(args)),
+        Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

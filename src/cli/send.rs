@@ -6,6 +6,7 @@ mod post;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use super::failure::{Failure, complain};
 use crate::engine::SystemClock;
 use crate::model::{Article, Clock, Reply, Timestamp};
 use crate::wechat::{PassiveReply, decode_reply};
@@ -16,7 +17,7 @@ use post::Post;
 /// Exit code 0: a good reply, or a good silence. 1: refused, no connection, or a reply that the
 /// platform would not take. 2: wrong usage.
 #[derive(clap::Args)]
-pub(crate) struct SendArgs {
+pub(super) struct SendArgs {
     /// Address of the account's callback, such as http://127.0.0.1:8080/wechat/demo/
     #[arg(long)]
     url: String,
@@ -62,35 +63,34 @@ pub(crate) struct SendArgs {
 }
 
 /// Why there is nothing good to print.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("{0}")]
+#[derive(Debug)]
+enum Trouble {
+    /// What was asked for cannot be sent.
     Usage(String),
-    #[error("{0}")]
+    /// The server did not take it, or gave what the platform would not take.
     Refused(String),
-    #[error("cannot print: {0}")]
-    Print(#[from] io::Error),
+    Print(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Print(error)
+    }
 }
 
 /// Sends, prints and tells how it went.
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "every subcommand is handed its arguments whole"
-)]
-pub(crate) fn run(args: SendArgs) -> ExitCode {
-    let Err(failure) = send(&args, SystemClock.now(), &mut io::stdout().lock()) else {
-        return ExitCode::SUCCESS;
-    };
-    let code = match failure {
-        Failure::Usage(_) => ExitCode::from(2),
-        Failure::Refused(_) | Failure::Print(_) => ExitCode::FAILURE,
-    };
-    writeln!(io::stderr(), "wxmenu send: {failure}").map_or(ExitCode::FAILURE, |()| code)
+pub(super) fn run(args: &SendArgs) -> Result<ExitCode, Failure> {
+    match send(args, SystemClock.now(), &mut io::stdout().lock()) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(Trouble::Usage(why)) => Err(Failure::Because(why)),
+        Err(Trouble::Refused(why)) => complain(&why).map(|()| Ok(ExitCode::FAILURE))?,
+        Err(Trouble::Print(error)) => Err(Failure::Output(error)),
+    }
 }
 
-fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Failure> {
+fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Trouble> {
     if args.mode != "plain" || args.aes_key.is_some() || args.appid.is_some() {
-        return Err(Failure::Usage(
+        return Err(Trouble::Usage(
             "this version sends plain messages only: leave --mode, --aes-key and --appid out"
                 .to_owned(),
         ));
@@ -108,7 +108,7 @@ fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Fail
             continue;
         }
         print(out, &understood(body, args)?)?;
-        return Err(Failure::Refused(
+        return Err(Trouble::Refused(
             "the second delivery got another reply than the first".to_owned(),
         ));
     }
@@ -116,8 +116,8 @@ fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Fail
 }
 
 /// The reply, if the platform would show it to the person.
-fn understood(body: &[u8], args: &SendArgs) -> Result<Reply, Failure> {
-    let bad = |why: String| Failure::Refused(format!("not a reply: {why}"));
+fn understood(body: &[u8], args: &SendArgs) -> Result<Reply, Trouble> {
+    let bad = |why: String| Trouble::Refused(format!("not a reply: {why}"));
     let PassiveReply {
         to, from, reply, ..
     } = decode_reply(body).map_err(|fault| bad(fault.to_string()))?;

@@ -18,6 +18,8 @@ mod config;
 mod conformance;
 #[cfg(feature = "testing")]
 mod conversations;
+#[cfg(feature = "engine")]
+mod conformance;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;

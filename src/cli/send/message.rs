@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use super::{Failure, SendArgs};
+use super::{SendArgs, Trouble};
 use crate::model::{Timestamp, text::near_names};
 use crate::wechat::{element_name_is_valid, push};
 
@@ -92,23 +92,23 @@ const KINDS: [Kind; 9] = [
 ];
 
 /// The body that `args` ask for, made at `now`.
-pub(super) fn compose(args: &SendArgs, now: Timestamp) -> Result<Vec<u8>, Failure> {
+pub(super) fn compose(args: &SendArgs, now: Timestamp) -> Result<Vec<u8>, Trouble> {
     match &args.raw {
         Some(file) => read(file),
         None => Ok(written(args, now)?.into_bytes()),
     }
 }
 
-fn read(file: &str) -> Result<Vec<u8>, Failure> {
+fn read(file: &str) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let read = match file {
         "-" => std::io::stdin().read_to_end(&mut bytes).map(|_| bytes),
         path => std::fs::read(path),
     };
-    read.map_err(|fault| Failure::Usage(format!("cannot read `{file}`: {fault}")))
+    read.map_err(|fault| Trouble::Usage(format!("cannot read `{file}`: {fault}")))
 }
 
-fn written(args: &SendArgs, now: Timestamp) -> Result<String, Failure> {
+fn written(args: &SendArgs, now: Timestamp) -> Result<String, Trouble> {
     let mut fields = Fields::default();
     fields.set("ToUserName", &args.to);
     fields.set("FromUserName", &args.user);
@@ -127,7 +127,7 @@ fn written(args: &SendArgs, now: Timestamp) -> Result<String, Failure> {
     for field in &args.fields {
         let (name, value) = field.split_once('=').unwrap_or((field, ""));
         if !element_name_is_valid(name) {
-            return Err(Failure::Usage(format!(
+            return Err(Trouble::Usage(format!(
                 "--field {field}: write NAME=VALUE, where NAME is a field of the platform"
             )));
         }
@@ -136,7 +136,7 @@ fn written(args: &SendArgs, now: Timestamp) -> Result<String, Failure> {
     Ok(push(fields.iter()))
 }
 
-fn say(args: &SendArgs, fields: &mut Fields) -> Result<(), Failure> {
+fn say(args: &SendArgs, fields: &mut Fields) -> Result<(), Trouble> {
     let name = args.msg_type.as_deref().unwrap_or("text");
     fields.set("MsgType", name);
     let kind = KINDS.iter().find(|kind| kind.name == name);
@@ -147,7 +147,7 @@ fn say(args: &SendArgs, fields: &mut Fields) -> Result<(), Failure> {
         (Some(kind), Some(text)) => fields.set(kind.main, text),
         (None, Some(_)) => return Err(unknown_kind(name)),
         (_, None) if args.msg_type.is_none() => {
-            return Err(Failure::Usage(
+            return Err(Trouble::Usage(
                 "nothing to send: give a TEXT, --type, --event or --raw".to_owned(),
             ));
         }
@@ -156,13 +156,13 @@ fn say(args: &SendArgs, fields: &mut Fields) -> Result<(), Failure> {
     Ok(())
 }
 
-fn unknown_kind(name: &str) -> Failure {
+fn unknown_kind(name: &str) -> Trouble {
     let near = near_names(name, KINDS.iter().map(|kind| kind.name));
     let hint = match near.first() {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name its fields with --field NAME=VALUE".to_owned(),
     };
-    Failure::Usage(format!("no TEXT fits a message of type `{name}`: {hint}"))
+    Trouble::Usage(format!("no TEXT fits a message of type `{name}`: {hint}"))
 }
 
 /// A number that no other message has: the time, and chance for two in one millisecond.

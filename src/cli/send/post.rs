@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
-use super::{Failure, SendArgs};
+use super::{SendArgs, Trouble};
 use crate::model::Timestamp;
 use crate::wechat::{BadRequest, sign};
 
@@ -20,8 +20,8 @@ pub(super) struct Post {
 
 impl Post {
     /// Signs the request: like the platform, the address and the time and not the body.
-    pub(super) fn sign(args: &SendArgs, now: Timestamp, body: Vec<u8>) -> Result<Self, Failure> {
-        let wrong = |why: &str| Failure::Usage(format!("--url {}: {why}", args.url));
+    pub(super) fn sign(args: &SendArgs, now: Timestamp, body: Vec<u8>) -> Result<Self, Trouble> {
+        let wrong = |why: &str| Trouble::Usage(format!("--url {}: {why}", args.url));
         let mut url = Url::parse(&args.url).map_err(|fault| wrong(&fault.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(wrong("it must begin with http:// or https://"));
@@ -38,15 +38,15 @@ impl Post {
     }
 
     /// Delivers the request so many times, one after another; gives the bodies of the answers.
-    pub(super) fn deliver(&self, times: usize) -> Result<Vec<Vec<u8>>, Failure> {
+    pub(super) fn deliver(&self, times: usize) -> Result<Vec<Vec<u8>>, Trouble> {
         let client = client(&self.url).map_err(|fault| {
             let cause = innermost(&fault);
-            Failure::Refused(format!("cannot speak {}: {cause}", self.url.scheme()))
+            Trouble::Refused(format!("cannot speak {}: {cause}", self.url.scheme()))
         })?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|fault| Failure::Refused(format!("cannot start: {fault}")))?;
+            .map_err(|fault| Trouble::Refused(format!("cannot start: {fault}")))?;
         runtime.block_on(async {
             let mut bodies = Vec::with_capacity(times);
             for _ in 0..times {
@@ -56,7 +56,7 @@ impl Post {
         })
     }
 
-    async fn once(&self, client: &Client) -> Result<Vec<u8>, Failure> {
+    async fn once(&self, client: &Client) -> Result<Vec<u8>, Trouble> {
         let request = client
             .post(self.url.clone())
             .header("content-type", "text/xml")
@@ -71,13 +71,13 @@ impl Post {
         let reason = String::from_utf8_lossy(&body);
         let reason: String = reason.trim().chars().take(200).collect();
         let help = help(&reason).map_or_else(String::new, |help| format!("\nhelp: {help}"));
-        Err(Failure::Refused(format!(
+        Err(Trouble::Refused(format!(
             "refused: {status}: {reason}{help}"
         )))
     }
 
     /// What went wrong on the way, without the query that proves who sent it.
-    fn lost(&self, fault: &reqwest::Error) -> Failure {
+    fn lost(&self, fault: &reqwest::Error) -> Trouble {
         let host = self.url.host_str().unwrap_or_default();
         let port = self.url.port_or_known_default().unwrap_or_default();
         let what = if fault.is_timeout() {
@@ -85,7 +85,7 @@ impl Post {
         } else {
             innermost(fault)
         };
-        Failure::Refused(format!("{host}:{port}: {what}"))
+        Trouble::Refused(format!("{host}:{port}: {what}"))
     }
 }
 

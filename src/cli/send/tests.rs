@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use clap::Parser;
 
-use super::{Failure, SendArgs, message, send};
+use super::{SendArgs, Trouble, message, send};
 use crate::model::{Content, Inbound, Reply, Timestamp};
 use crate::wechat::{Account, Query, decode, encode};
 
@@ -26,10 +26,18 @@ fn args(url: &str, more: &[&str]) -> SendArgs {
 }
 
 /// What was printed, and how it ended.
-fn sent(url: &str, more: &[&str]) -> (String, Result<(), Failure>) {
+fn sent(url: &str, more: &[&str]) -> (String, Result<(), Trouble>) {
     let mut out = Vec::new();
     let end = send(&args(url, more), NOW, &mut out);
     (String::from_utf8(out).unwrap(), end)
+}
+
+/// What the person is told.
+fn told(end: Result<(), Trouble>) -> String {
+    match end.unwrap_err() {
+        Trouble::Usage(why) | Trouble::Refused(why) => why,
+        Trouble::Print(error) => error.to_string(),
+    }
 }
 
 /// The message that would be sent.
@@ -204,7 +212,7 @@ fn a_file_is_sent_as_it_is() {
     let (printed, end) = sent(&url, &["--raw", file.to_str().unwrap()]);
     std::fs::remove_file(&file).unwrap();
     assert_eq!(requests.join().unwrap()[0].1, "<xml>as it is</xml>");
-    let told = end.unwrap_err().to_string();
+    let told = told(end);
     assert!(printed.is_empty() && told.contains("400") && told.contains("incorrect content"));
 }
 
@@ -221,7 +229,7 @@ fn a_retry_is_the_same_request_and_wants_the_same_bytes() {
     let (url, _) = server(vec![first, reply(&Reply::text("two"))]);
     let (printed, end) = sent(&url, &["--retry", "m"]);
     assert_eq!(printed, "one\ntwo\n");
-    assert!(matches!(end, Err(Failure::Refused(_))));
+    assert!(matches!(end, Err(Trouble::Refused(_))));
 }
 
 #[test]
@@ -236,7 +244,7 @@ fn a_refusal_says_what_to_do() {
         let (url, _) = server(vec![(status, reason.to_owned())]);
         let (printed, end) = sent(&url, &["m"]);
         let told = end.unwrap_err();
-        assert!(matches!(told, Failure::Refused(_)) && printed.is_empty());
+        assert!(matches!(told, Trouble::Refused(_)) && printed.is_empty());
         assert!(
             told.to_string().contains(help) && told.to_string().contains(reason),
             "{told}"
@@ -259,7 +267,7 @@ fn what_the_platform_would_not_take_is_a_fault() {
         let (url, _) = server(vec![answer]);
         let told = sent(&url, &["m"]).1.unwrap_err();
         assert!(
-            matches!(&told, Failure::Refused(text) if text.contains(why)),
+            matches!(&told, Trouble::Refused(text) if text.contains(why)),
             "{told}"
         );
     }
@@ -274,7 +282,7 @@ fn no_connection_names_the_address_and_no_proof() {
         .1
         .unwrap_err();
     let text = told.to_string();
-    assert!(matches!(told, Failure::Refused(_)));
+    assert!(matches!(told, Trouble::Refused(_)));
     assert!(
         text.starts_with(&format!("{address}: ")) && text.contains("refused"),
         "{text}"
@@ -304,7 +312,7 @@ fn wrong_usage_is_told_before_anything_is_sent() {
     ] {
         let told = sent(url, more).1.unwrap_err();
         assert!(
-            matches!(&told, Failure::Usage(text) if text.contains(why)),
+            matches!(&told, Trouble::Usage(text) if text.contains(why)),
             "{told}"
         );
     }
