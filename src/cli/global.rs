@@ -10,7 +10,7 @@ use crate::config::{BotFolder, Environment};
 pub(super) struct Global {
     /// The bot folder
     #[arg(short = 'C', value_name = "DIR", default_value = ".", global = true)]
-    dir: PathBuf,
+    bot_folder: PathBuf,
     /// The folder of the menuconfig files [default: `menus` in the bot folder]
     #[arg(long, value_name = "DIR", global = true)]
     menus: Option<PathBuf>,
@@ -37,7 +37,7 @@ impl Global {
 
     /// The bot folder, with what stands elsewhere.
     pub(super) fn folder(&self) -> BotFolder {
-        let mut folder = BotFolder::new(&self.dir);
+        let mut folder = BotFolder::new(&self.bot_folder);
         if let Some(menus) = &self.menus {
             folder = folder.menus(menus);
         }

@@ -156,23 +156,17 @@ fn listen(settings: &Settings) -> Result<TcpListener, String> {
 fn announcement(settings: &Settings, address: SocketAddr, engine: &Engine) -> String {
     let prefix = &settings.server.prefix;
     let url = |account: &AccountSettings| format!("http://{address}{prefix}/{}/", account.identity);
-    let mut lines = vec![format!("wxmenu answers on http://{address}")];
+    let mut text = format!("wxmenu answers on http://{address}\n");
     for account in &settings.accounts {
-        lines.push(format!("  account {}: {}", account.identity, url(account)));
+        text += &format!("  account {}: {}\n", account.identity, url(account));
     }
-    if let Some(demo) = settings
-        .accounts
-        .iter()
-        .find(|account| account.has_demo_token())
-    {
-        lines.push("try it from another terminal:".to_owned());
-        let url = url(demo);
-        lines.push(format!(
-            "  wxmenu send --url {url} --token {DEMO_TOKEN} --user o1 m"
-        ));
+    let mut accounts = settings.accounts.iter();
+    if let Some(demo) = accounts.find(|account| account.has_demo_token()) {
+        let (url, word) = (url(demo), greeting(engine, demo));
+        text += "try it from another terminal:\n";
+        text += &format!("  wxmenu send --url {url} --token {DEMO_TOKEN} --user o1 {word}\n");
     }
-    lines.push("Ctrl-C stops it".to_owned());
-    lines.join("\n") + "\n"
+    text + "Ctrl-C stops it\n"
 }
 
 /// A text that leads into the first menu, if it is a plain word.

@@ -13,7 +13,7 @@ use super::environment::Environment;
 use super::mask::mask;
 use super::settings::{EngineSettings, SessionSettings, Settings};
 use super::sources::{Need, Sources};
-use super::text;
+use super::text::Bytes;
 use super::walk::{Found, Wanted, shown, unreadable, walk};
 use crate::model::{Code, Diagnostic, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
@@ -118,19 +118,13 @@ impl BotFolder {
         let mut sources = Sources::new(environment)
             .secret_files(&secret_file)
             .need(need);
-        let main = self.config.clone();
-        let files = [
-            (
-                main.clone().unwrap_or_else(|| self.path(MAIN)),
-                main.is_some(),
-            ),
-            (self.path(LOCAL), false),
-        ];
-        for (path, required) in files {
-            match read_settings(&path, required) {
-                Ok(Some(text)) => sources = sources.file(shown(&path), text),
-                Ok(None) => {}
-                Err(fault) => faults.push(fault),
+        let (main, asked) = match &self.config {
+            Some(file) => (file.clone(), true),
+            None => (self.path(MAIN), false),
+        };
+        for (path, asked) in [(main, asked), (self.path(LOCAL), false)] {
+            if let Some(text) = read_settings(&path, asked, &mut faults) {
+                sources = sources.file(shown(&path), text);
             }
         }
         let (settings, more) = sources.read();
@@ -247,20 +241,29 @@ fn no_menuconfig(dir: &Path) -> Diagnostic {
 }
 
 fn read_source(path: &Path, code: Code, faults: &mut Diagnostics) -> Option<Arc<SourceFile>> {
-    let read = fs::read(path).map_err(|error| unreadable(path, error));
-    match read.and_then(|bytes| text::source(&shown(path), bytes, code)) {
-        Ok(source) => Some(source),
-        Err(fault) => {
-            faults.push(fault);
+    match fs::read(path) {
+        Ok(bytes) => {
+            let name = &shown(path);
+            Bytes { name, bytes, code }.source(faults)
+        }
+        Err(error) => {
+            faults.push(unreadable(path, error));
             None
         }
     }
 }
 
-fn read_settings(path: &Path, required: bool) -> Result<Option<String>, Diagnostic> {
+/// A settings file; one that is not there is a fault only if it was asked for.
+fn read_settings(path: &Path, asked: bool, faults: &mut Diagnostics) -> Option<String> {
     match fs::read(path) {
-        Ok(bytes) => text::decode(&shown(path), bytes, Code::ConfigSyntax, mask).map(Some),
-        Err(error) if error.kind() == ErrorKind::NotFound && !required => Ok(None),
-        Err(error) => Err(unreadable(path, error)),
+        Ok(bytes) => {
+            let (name, code) = (&shown(path), Code::ConfigSyntax);
+            Bytes { name, bytes, code }.decode(mask, faults)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && !asked => None,
+        Err(error) => {
+            faults.push(unreadable(path, error));
+            None
+        }
     }
 }

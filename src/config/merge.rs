@@ -42,10 +42,9 @@ fn merge_accounts(below: Vec<Node>, mut above: Vec<Node>) -> Vec<Node> {
     for mut account in below {
         let twin = identity(&account)
             .and_then(|wanted| above.iter().position(|a| identity(a) == Some(wanted)));
-        if let Some(Value::Table(over)) = twin.map(|at| above.remove(at).value) {
-            if let Value::Table(table) = &mut account.value {
-                merge(table, over);
-            }
+        let twin = twin.map(|at| above.remove(at).value);
+        if let (Value::Table(table), Some(Value::Table(over))) = (&mut account.value, twin) {
+            merge(table, over);
         }
         merged.push(account);
     }

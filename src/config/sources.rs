@@ -104,13 +104,13 @@ impl<'s> Sources<'s> {
         overlay(&mut tree, self.outside.environment, &mut diagnostics);
         reference::resolve(&mut tree, &self.outside, &mut diagnostics);
         let settings = settings(tree, self.outside.need, &mut diagnostics);
-        (settings, without_aftermath(broken, diagnostics))
+        (settings, without_aftermath(broken, &diagnostics))
     }
 }
 
 /// Of a file with a broken line only those lines are reported: what follows from them would hide
 /// them.
-fn without_aftermath(broken: Diagnostics, found: Diagnostics) -> Diagnostics {
+fn without_aftermath(broken: Diagnostics, found: &Diagnostics) -> Diagnostics {
     let file = |fault: &Diagnostic| {
         fault
             .span
@@ -119,7 +119,7 @@ fn without_aftermath(broken: Diagnostics, found: Diagnostics) -> Diagnostics {
     };
     let files: Vec<String> = broken.iter().filter_map(file).collect();
     let mut diagnostics = broken;
-    for fault in &found {
+    for fault in found {
         if !file(fault).is_some_and(|name| files.contains(&name)) {
             diagnostics.push(fault.clone());
         }
