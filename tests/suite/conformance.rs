@@ -12,7 +12,7 @@
 //!
 //! INPUT is a text, quoted where blanks or escapes matter, or `:click KEY`, `:event NAME KEY`,
 //! `:voice TEXT`, `:image`, `:video`, `:link`, `:location`. Three inputs expect nothing: `:again`
-//! (the last message is delivered once more: same reply, no handler), `:clock +24h`, `:account NAME`.
+//! (the last message, or `:again 2` the one before, is delivered once more: same reply, no handler), `:clock +24h`, `:account NAME`.
 //!
 //! | column | says |
 //! |---|---|
@@ -25,6 +25,7 @@
 //! `*` is anything. A turn without `error` must not have one.
 
 mod bots;
+mod columns;
 mod handlers;
 mod rules;
 mod run;

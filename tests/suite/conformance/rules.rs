@@ -41,7 +41,7 @@ fn positions(case: &Case) -> BTreeSet<String> {
                     }
                 };
             }
-            Act::Again | Act::Clock(_) => {}
+            Act::Again(_) | Act::Clock(_) => {}
         }
     }
     seen
@@ -59,7 +59,7 @@ fn every_rule_is_shown_and_the_starred_ones_from_three_positions() {
         }
     }
     let rules = rules();
-    for (rule, _) in &hit {
+    for rule in hit.keys() {
         assert!(rules.contains_key(rule), "rules.txt does not have `{rule}`");
     }
     let short = rules.into_iter().filter_map(|(rule, starred)| {
@@ -73,5 +73,5 @@ fn every_rule_is_shown_and_the_starred_ones_from_three_positions() {
 #[test]
 fn there_are_many_rows() {
     let rows: usize = super::tables().iter().map(Table::rows).sum();
-    assert!(rows >= 300, "{rows}");
+    assert!(rows >= 1000, "{rows}");
 }

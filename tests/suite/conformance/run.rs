@@ -29,8 +29,7 @@ struct Talk<'t> {
     bot: &'t Bot,
     case: &'t Case,
     key: SessionKey,
-    sent: usize,
-    last: Option<(Inbound, Reply)>,
+    sent: Vec<(Inbound, Reply)>,
     differences: Vec<String>,
 }
 
@@ -47,8 +46,7 @@ impl<'t> Talk<'t> {
             bot,
             case,
             key,
-            sent: 0,
-            last: None,
+            sent: Vec::new(),
             differences: Vec::new(),
         }
     }
@@ -64,7 +62,7 @@ impl<'t> Talk<'t> {
                     self.key.account = AccountId::from(name.as_str());
                     Vec::new()
                 }
-                Act::Again => self.again().await,
+                Act::Again(back) => self.again(*back).await,
                 Act::Send(content, expected) => self.send(content, expected).await,
             };
             if !found.is_empty() {
@@ -80,9 +78,13 @@ impl<'t> Talk<'t> {
     }
 
     async fn send(&mut self, content: &Content, expected: &Expected) -> Vec<String> {
-        self.sent += 1;
-        let key = MessageKey::from(self.sent.to_string().as_str());
         let (account, openid) = (self.key.account.clone(), self.key.openid.clone());
+        // Two accounts may well get messages of the same key.
+        let earlier = self
+            .sent
+            .iter()
+            .filter(|(inbound, _)| inbound.account == account);
+        let key = MessageKey::from(earlier.count().to_string().as_str());
         let mut inbound = Inbound::new(account, openid, key, content.clone());
         inbound.created = self.bot.clock.now();
         let before = self.position().await;
@@ -90,13 +92,13 @@ impl<'t> Talk<'t> {
         let found = self
             .compare(&inbound, before.as_deref(), &report, expected)
             .await;
-        self.last = Some((inbound, report.reply));
+        self.sent.push((inbound, report.reply));
         found
     }
 
     /// The same message again: the same reply, and nothing happens.
-    async fn again(&mut self) -> Vec<String> {
-        let (inbound, reply) = self.last.clone().expect("a message before `:again`");
+    async fn again(&self, back: usize) -> Vec<String> {
+        let (inbound, reply) = self.sent[self.sent.len() - back].clone();
         let session = self.session().await;
         let calls = self.bot.calls.count();
         let report = self.bot.engine.take_turn(inbound).await;
