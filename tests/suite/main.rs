@@ -32,6 +32,14 @@ mod layering;
 mod project;
 #[cfg(feature = "testing")]
 mod store;
+mod chat;
+#[cfg(feature = "config")]
+mod config;
+#[cfg(feature = "testing")]
+mod conversations;
+#[cfg(feature = "server")]
+mod http;
+mod totality;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]
