@@ -7,7 +7,6 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
-#[cfg(feature = "testing")]
 mod chat;
 mod check;
 #[cfg(feature = "cli")]
@@ -18,8 +17,6 @@ mod config;
 mod conformance;
 #[cfg(feature = "testing")]
 mod conversations;
-#[cfg(feature = "engine")]
-mod conformance;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;
@@ -32,13 +29,6 @@ mod layering;
 mod project;
 #[cfg(feature = "testing")]
 mod store;
-mod chat;
-#[cfg(feature = "config")]
-mod config;
-#[cfg(feature = "testing")]
-mod conversations;
-#[cfg(feature = "server")]
-mod http;
 mod totality;
 #[cfg(feature = "engine")]
 mod turns;
