@@ -197,7 +197,7 @@ impl CommandContext {
         self.parts.session.remove(name)
     }
 
-    /// Sets how long this person's session lives without a message; `None` for ever.
+    /// Sets how long this person's session lives without a message; `None` and zero for ever.
     pub fn set_max_inactive(&mut self, span: Option<Duration>) {
         self.parts.session.set_max_inactive(span);
     }

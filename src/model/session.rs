@@ -121,7 +121,7 @@ pub struct Session {
 impl Session {
     /// A new session: in no menu, without values, dying after `max_inactive` without a message.
     ///
-    /// `None` never dies.
+    /// With `None` and with zero it never dies.
     #[must_use]
     pub fn new(now: Timestamp, max_inactive: Option<Duration>) -> Self {
         Self {
@@ -129,7 +129,7 @@ impl Session {
             values: BTreeMap::new(),
             created: now,
             last_access: now,
-            max_inactive,
+            max_inactive: max_inactive.filter(|span| !span.is_zero()),
             recent: Vec::new(),
             revision: Revision::default(),
         }
@@ -191,9 +191,9 @@ impl Session {
         self.max_inactive
     }
 
-    /// Sets how long this session lives without a message; `None` for ever.
+    /// Sets how long this session lives without a message; `None` and zero for ever.
     pub fn set_max_inactive(&mut self, span: Option<Duration>) {
-        self.max_inactive = span;
+        self.max_inactive = span.filter(|span| !span.is_zero());
     }
 
     /// The moment from which the session counts as gone; `None` never.

@@ -17,6 +17,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("http", "actix-web 4 speaks http 0.2, reqwest http 1"),
     ("parking_lot", "sled 0.34"),
     ("parking_lot_core", "sled 0.34"),
+    ("r-efi", "built for UEFI only"),
     (
         "redox_syscall",
         "sled 0.34; not built for Linux, macOS or Windows",

@@ -17,10 +17,21 @@ const MENU: &str = r#"<menu-configs>
     <menu-command name="count" handler="count"><regex>\+</regex></menu-command>
     <menu-command name="boom" handler="boom"><regex>boom</regex></menu-command>
     <menu-command name="fail" handler="fail"><regex>fail</regex></menu-command>
-    <menu-command name="page" handler="count" path="broken.page"><regex>page</regex></menu-command>
+    <menu-command name="page" handler="quiet" path="broken.page"><regex>page</regex></menu-command>
   </menu-config>
   <menu-config id="m002" name="other" title="另一个"><regex>other</regex></menu-config>
 </menu-configs>"#;
+
+/// Counts and leaves the reply to the page.
+struct Quiet(Arc<AtomicUsize>);
+
+impl CommandHandler for Quiet {
+    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        cx.set("count", 100)?;
+        Ok(Answer::Page)
+    }
+}
 
 /// Counts in the session, and gives way between reading and writing it.
 struct Count(Arc<AtomicUsize>);
@@ -40,6 +51,7 @@ fn builder(calls: &Arc<AtomicUsize>) -> EngineBuilder {
         .menu("menus/a.menuconfig.xml", MENU)
         .template("broken.page", "{{ nothing_of_that_name }}")
         .handler("count", Count(Arc::clone(calls)))
+        .handler("quiet", Quiet(Arc::clone(calls)))
         .handler(
             "fail",
             handler_fn(|cx| {
@@ -230,7 +242,10 @@ impl SessionStore for Contested {
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, left)
             .is_ok()
         {
-            self.inner.save(key, session).await?;
+            let rival = Session::new(Timestamp::default(), None);
+            self.inner
+                .save(key, &rival.with_revision(session.revision()))
+                .await?;
         }
         self.inner.save(key, session).await
     }

@@ -127,6 +127,9 @@ impl<'t> Turn<'t> {
         self.report.after = plan.after.map(|menu| menu.id.clone());
         self.report.template = plan.template();
         self.report.answered = plan.answered;
+        if !plan.answered {
+            self.report.matched = None;
+        }
         self.report.reply = reply.fitted();
         Ok(())
     }
