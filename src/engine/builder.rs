@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bot::{Bot, Parts};
-use super::{Engine, Options, Stub, SystemClock};
+use super::{Engine, Late, Options, Stub, SystemClock};
 use crate::handler::CommandHandler;
 use crate::model::{Clock, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
@@ -13,6 +13,12 @@ use crate::store::{DynStore, MemoryStore, SessionStore};
 
 /// How long a session lives without a message if nothing is said.
 const SESSION_TTL: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long a delivery of the platform may take if nothing is said.
+const DEADLINE: Duration = Duration::from_millis(4_500);
+
+/// How long a handler may take if nothing is said.
+const HANDLER_LIMIT: Duration = Duration::from_secs(60);
 
 /// Why a bot could not be built: every fault, not the first one.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +45,9 @@ impl Default for EngineBuilder {
             session_ttl: Some(SESSION_TTL),
             normalise: Step::DEFAULT.to_vec(),
             escape: Vec::new(),
+            deadline: DEADLINE,
+            handler_limit: HANDLER_LIMIT,
+            late: vec![Late::Retry, Late::Push, Late::Next],
         };
         let clock = Arc::new(SystemClock);
         Self {
@@ -141,6 +150,27 @@ impl EngineBuilder {
     #[must_use]
     pub fn escape(mut self, texts: impl IntoIterator<Item = String>) -> Self {
         self.options.escape.extend(texts);
+        self
+    }
+
+    /// Answer the last delivery of the platform within this time; 4.5 s if nothing is said.
+    #[must_use]
+    pub fn deadline(mut self, span: Duration) -> Self {
+        self.options.deadline = span;
+        self
+    }
+
+    /// A handler that takes longer is cancelled; 60 s if nothing is said.
+    #[must_use]
+    pub fn handler_limit(mut self, span: Duration) -> Self {
+        self.options.handler_limit = span;
+        self
+    }
+
+    /// What to do with an answer that comes after the deadline, in order of preference.
+    #[must_use]
+    pub fn late(mut self, ways: impl IntoIterator<Item = Late>) -> Self {
+        self.options.late = ways.into_iter().collect();
         self
     }
 

@@ -7,40 +7,33 @@
 mod bot;
 mod builder;
 mod clock;
+mod deliver;
+mod flight;
 mod lanes;
 mod report;
 mod stub;
 mod turn;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
 use bot::Bot;
+use flight::Flights;
 use lanes::{Full, Lanes};
-use turn::Turn;
 
 use crate::menu::{MenuTree, Target};
-use crate::model::{
-    AccountId, Clock, Diagnostics, Inbound, Position, Remembered, Reply, Session, SessionKey,
-    Timestamp,
-};
+use crate::model::{AccountId, Clock, Diagnostics, Position, Session, SessionKey};
 use crate::resolve::{self, Explanation, Input, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
 
 pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
+pub use deliver::{Delivery, Late};
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
 pub use stub::Stub;
-
-/// How long an answered message is remembered. The platform tries three times within fifteen
-/// seconds; the rest is room for slow networks.
-const REMEMBERED_FOR: Duration = Duration::from_secs(60);
-
-/// How often a turn starts over because another node saved the session first.
-const ATTEMPTS: usize = 3;
 
 /// A bot that answers.
 ///
@@ -69,6 +62,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     random: Mutex<fastrand::Rng>,
     lanes: Lanes,
+    flights: Flights,
     options: Options,
 }
 
@@ -77,6 +71,9 @@ struct Options {
     session_ttl: Option<Duration>,
     normalise: Vec<Step>,
     escape: Vec<String>,
+    deadline: Duration,
+    handler_limit: Duration,
+    late: Vec<Late>,
 }
 
 impl Engine {
@@ -94,121 +91,15 @@ impl Engine {
         options: Options,
     ) -> Self {
         let random = Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed));
-        let (bot, lanes) = (ArcSwap::from_pointee(bot), Lanes::new());
         Self(Arc::new(Shared {
-            bot,
+            bot: ArcSwap::from_pointee(bot),
             store,
             clock,
             random,
-            lanes,
+            lanes: Lanes::new(),
+            flights: Flights::default(),
             options,
         }))
-    }
-
-    /// Answers one message.
-    ///
-    /// Never fails: what goes wrong becomes the error page and an event for the operator. The same
-    /// message again (by [`Inbound::key`]) gets the same reply and runs no handler. Messages of one
-    /// person are answered one after the other, in the order in which they came; those of different
-    /// people do not wait for each other.
-    pub async fn turn(&self, inbound: Inbound) -> Reply {
-        self.take_turn(inbound).await.reply
-    }
-
-    /// Answers one message, and tells how the answer came about.
-    pub async fn take_turn(&self, inbound: Inbound) -> TurnReport {
-        let key = inbound.session_key();
-        let inbound = Arc::new(inbound);
-        let Ok(_place) = self.0.lanes.enter(&key).await else {
-            tracing::warn!(account = %key.account, openid = %key.openid, "too many messages wait");
-            return self.busy(&inbound);
-        };
-        for _ in 1..ATTEMPTS {
-            match self.attempt(&key, &inbound).await {
-                Err(StoreError::Conflict { .. }) => {}
-                done => return done.unwrap_or_else(|error| self.failed(&inbound, &error)),
-            }
-        }
-        self.attempt(&key, &inbound)
-            .await
-            .unwrap_or_else(|error| self.failed(&inbound, &error))
-    }
-
-    /// One try at a turn: load, answer, save.
-    ///
-    /// A conflict is given back for another try only if no handler ran; one that did may have done
-    /// something that must not be done twice.
-    async fn attempt(
-        &self,
-        key: &SessionKey,
-        inbound: &Arc<Inbound>,
-    ) -> Result<TurnReport, StoreError> {
-        let now = self.0.clock.now();
-        let before = self.load(key, now).await?;
-        if let Some(first) = before.remembered(&inbound.key) {
-            return Ok(TurnReport::repeated(first, before.position.menu()));
-        }
-        let bot = self.0.bot.load_full();
-        let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
-        turn.run().await;
-        let (mut session, report) = turn.finish();
-        if report.left_no_trace() {
-            return Ok(report);
-        }
-        session.touch(now);
-        let made = Remembered::new(inbound.key.clone(), report.reply.clone(), now);
-        session.remember(
-            made,
-            Timestamp::from_millis(now.millis() - millis(REMEMBERED_FOR)),
-        );
-        match self.0.store.save(key, &session).await {
-            Ok(_) => Ok(report),
-            Err(conflict @ StoreError::Conflict { .. }) if !report.handlers.is_empty() => {
-                Ok(self.failed(inbound, &conflict))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The session as it counts now: an expired one is a new one.
-    async fn load(&self, key: &SessionKey, now: Timestamp) -> Result<Session, StoreError> {
-        let fresh = || Session::new(now, self.0.options.session_ttl);
-        Ok(match self.0.store.load(key).await? {
-            Some(old) if old.is_expired(now) => fresh().with_revision(old.revision()),
-            Some(session) => session,
-            None => fresh(),
-        })
-    }
-
-    fn seed(&self) -> u64 {
-        self.0
-            .random
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .u64(..)
-    }
-
-    /// The reply to a message that there is no time for.
-    fn busy(&self, inbound: &Arc<Inbound>) -> TurnReport {
-        self.without_session(inbound, |turn| turn.busy())
-    }
-
-    /// The reply when the store has no session to give or does not take it back.
-    fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> TurnReport {
-        self.without_session(inbound, |mut turn| {
-            turn.fail(Failure::new("store-failed", with_sources(error)));
-            turn.finish().1
-        })
-    }
-
-    fn without_session(
-        &self,
-        inbound: &Arc<Inbound>,
-        end: impl FnOnce(Turn<'_>) -> TurnReport,
-    ) -> TurnReport {
-        let (bot, now) = (self.0.bot.load_full(), self.0.clock.now());
-        let session = Session::new(now, self.0.options.session_ttl);
-        end(Turn::new(&bot, &self.0.options, inbound, session, now, 0))
     }
 
     /// What is odd about the bot, though it loads: warnings only.
@@ -306,14 +197,4 @@ impl fmt::Debug for Engine {
             .field("store", &self.0.store)
             .finish_non_exhaustive()
     }
-}
-
-fn millis(span: Duration) -> i64 {
-    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// An error and everything that caused it, in one line.
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
 }

@@ -147,7 +147,8 @@ impl HandlerRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `handler-failed`, `handler-panicked`, `template-failed`, `unknown-menu`, `store-failed`.
+    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `template-failed`, `unknown-menu` or
+    /// `store-failed`.
     pub code: &'static str,
     /// For the operator; may hold what a handler's error says, never a secret of the engine's.
     pub message: String,

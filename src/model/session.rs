@@ -13,6 +13,9 @@ use super::{MenuId, MessageKey, Reply, Timestamp};
 /// How many turns a session remembers, to answer a second delivery of one of them.
 const REMEMBERED_TURNS: usize = 8;
 
+/// How many late answers wait for a person's next message; more would not fit one reply.
+const LATE_REPLIES: usize = 8;
+
 /// Where a person stands: the ids of the menus from the root down, empty outside every menu.
 ///
 /// The whole path is kept, so that a reload which removes the last menu can find the nearest one
@@ -114,6 +117,8 @@ pub struct Session {
     max_inactive: Option<Duration>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     recent: Vec<Arc<Remembered>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    late: Vec<Reply>,
     #[serde(skip)]
     revision: Revision,
 }
@@ -131,6 +136,7 @@ impl Session {
             last_access: now,
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
             recent: Vec::new(),
+            late: Vec::new(),
             revision: Revision::default(),
         }
     }
@@ -235,6 +241,24 @@ impl Session {
             self.recent.remove(0);
         }
         self.recent.push(Arc::new(turn));
+    }
+
+    /// Keeps an answer that came too late, for the person's next message.
+    pub fn put_late(&mut self, reply: Reply) {
+        if self.late.len() < LATE_REPLIES && reply != Reply::None {
+            self.late.push(reply);
+        }
+    }
+
+    /// The answers that came too late, oldest first; they are gone from the session then.
+    pub fn take_late(&mut self) -> Vec<Reply> {
+        std::mem::take(&mut self.late)
+    }
+
+    /// Whether an answer waits for the person's next message.
+    #[must_use]
+    pub fn has_late(&self) -> bool {
+        !self.late.is_empty()
     }
 
     /// The revision this session was loaded with.

@@ -13,6 +13,8 @@ mod check;
 mod cli;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "server")]
+mod http;
 #[cfg(feature = "engine")]
 mod conformance;
 #[cfg(feature = "testing")]

@@ -3,9 +3,11 @@
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
+use super::super::deliver::within;
 use super::super::{Failure, HandlerRun};
 use super::Turn;
 use crate::handler::{
@@ -65,7 +67,8 @@ impl<'t> Turn<'t> {
         );
         self.report.handlers.push(run);
         let mut cx = CommandContext::new(self.parts(call, reference));
-        let answer = watched(handler, &mut cx, reference.short()).await?;
+        let limit = self.options.handler_limit;
+        let answer = watched(handler, &mut cx, reference.short(), limit).await?;
         let outcome = cx.into_outcome();
         // Where the person stands is the turn's business, not the handler's copy of the session.
         let position = std::mem::take(&mut self.session.position);
@@ -97,19 +100,19 @@ impl<'t> Turn<'t> {
     }
 }
 
-/// Calls a handler and makes a failure of an error and of a panic.
+/// Calls a handler and makes a failure of an error, of a panic and of a call without an end.
 async fn watched(
     handler: &DynHandler,
     cx: &mut CommandContext,
     name: &str,
+    limit: Duration,
 ) -> Result<Answer, Failure> {
-    match AssertUnwindSafe(handler.handle(cx)).catch_unwind().await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(Failure::new("handler-failed", format!("{name}: {error}"))),
-        Err(panic) => Err(Failure::new(
-            "handler-panicked",
-            format!("{name}: {}", panic_text(&*panic)),
-        )),
+    let failure = |code, what: &str| Err(Failure::new(code, format!("{name}: {what}")));
+    match within(limit, AssertUnwindSafe(handler.handle(cx)).catch_unwind()).await {
+        Some(Ok(Ok(answer))) => Ok(answer),
+        Some(Ok(Err(error))) => failure("handler-failed", &error.to_string()),
+        Some(Err(panic)) => failure("handler-panicked", panic_text(&*panic)),
+        None => failure("handler-overrun", &format!("no answer within {limit:?}")),
     }
 }
 

@@ -123,7 +123,10 @@ impl<'t> Turn<'t> {
     /// Works out the reply and lets the person stand where the plan says.
     fn say(&mut self, plan: &Plan<'t>) -> Result<(), Failure> {
         self.session.position = self.position_of(plan.after);
-        let reply = self.render(plan)?;
+        let mut reply = self.render(plan)?;
+        if self.session.has_late() {
+            reply = self.with_late(reply);
+        }
         self.report.after = plan.after.map(|menu| menu.id.clone());
         self.report.template = plan.template();
         self.report.answered = plan.answered;

@@ -27,6 +27,27 @@ impl<'t> Turn<'t> {
         })
     }
 
+    /// Puts the answers that came too late for their own messages before this reply.
+    ///
+    /// Only text goes before text; the others go on waiting.
+    pub(super) fn with_late(&mut self, reply: Reply) -> Reply {
+        let Reply::Text { content } = reply else {
+            return reply;
+        };
+        let mut said = String::new();
+        for late in self.session.take_late() {
+            match late {
+                Reply::Text { content } => {
+                    said.push_str(content.trim_end());
+                    said.push_str("\n\n");
+                }
+                other => self.session.put_late(other),
+            }
+        }
+        said.push_str(&content);
+        Reply::text(said)
+    }
+
     /// Says sorry with one of the engine's own pages.
     pub(super) fn apologise(&mut self, page: &'static str) {
         let plan = Plan {
