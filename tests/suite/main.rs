@@ -9,12 +9,12 @@
 
 mod chat;
 mod check;
+mod chat;
+mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
 mod config;
-#[cfg(feature = "server")]
-mod http;
 #[cfg(feature = "engine")]
 mod conformance;
 #[cfg(feature = "testing")]
