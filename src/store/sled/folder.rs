@@ -20,7 +20,7 @@ use crate::store::OpenError;
 const LOCK: &str = "wxmenu.lock";
 const DATABASE: &str = "db";
 /// How long the database's own threads may take to let go of it; they take a moment.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(3);
 const UNFINISHED: &str = ".generating";
 /// What stands before a file's name while one tries whether the store opens without it.
 const HIDDEN: &str = "hidden.";
@@ -156,13 +156,6 @@ impl Folder {
             act(name, &file).map_err(io_error("read or change", &file))?;
         }
         Ok(found)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // Whoever drops a store may open it again at once. If it takes too long, he is told then.
-        self.is_free();
     }
 }
 

@@ -55,7 +55,18 @@ pub struct SledStore {
     helper: Helper,
     table: Arc<Table>,
     flusher: Flusher,
-    folder: Folder,
+    folder: Kept,
+}
+
+/// The folder of an open store. When it is dropped the database is closed, and may be opened again
+/// at once.
+struct Kept(Folder);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        // If the database's threads need too long, whoever opens it next is told.
+        self.0.is_free();
+    }
 }
 
 impl SledStore {
@@ -82,7 +93,7 @@ impl SledStore {
             helper: Helper::start().map_err(no_thread())?,
             flusher: Flusher::start(durability, move || disk.flush()).map_err(no_thread())?,
             table: Arc::new(Table::new(opened.db, opened.sessions)),
-            folder: opened.folder,
+            folder: Kept(opened.folder),
         };
         Ok((store, report))
     }
@@ -91,7 +102,7 @@ impl SledStore {
 impl fmt::Debug for SledStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SledStore")
-            .field("folder", &self.folder.path())
+            .field("folder", &self.folder.0.path())
             .field("durability", &self.flusher.durability())
             .finish_non_exhaustive()
     }
