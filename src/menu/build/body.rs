@@ -114,7 +114,7 @@ impl<'e, 'f> Body<'e, 'f> {
                 self.repeated(cx, known, child);
                 cx.take(known.kind, child);
             }
-            Some(_) => self.accept(cx, row, known.kind, child),
+            Some(_) => self.accept(cx, row, known, child),
             None => {
                 if !self.element.is_cut {
                     misplaced(cx, row, known, child);
@@ -128,14 +128,15 @@ impl<'e, 'f> Body<'e, 'f> {
         &mut self,
         cx: &mut Cx<'f, '_>,
         row: &'static ElementRow,
-        kind: Kind,
+        known: &'static ElementRow,
         child: &'e Element<'f>,
     ) {
-        self.children.push((kind, child));
-        let Kind::Field(field) = kind else { return };
+        self.children.push((known.kind, child));
+        let Kind::Field(field) = known.kind else {
+            return;
+        };
         let attribute = row.attributes.iter().find(|row| row.field == field);
-        let name = ElementRow::named(child.name.local()).map_or("", |row| row.name);
-        let body = Body::read(cx, child, kind);
+        let body = Body::read(cx, child, known.kind);
         if let Some(row) = attribute {
             let at = if body.text.is_blank() {
                 opening(child)
@@ -146,7 +147,7 @@ impl<'e, 'f> Body<'e, 'f> {
                 cx,
                 Given {
                     row,
-                    name,
+                    name: known.name,
                     value: body.text,
                     at,
                 },
@@ -179,7 +180,7 @@ impl<'e, 'f> Body<'e, 'f> {
         cx.push(fault);
         let near = near_names(name, inside).first().copied();
         match near.and_then(ElementRow::named) {
-            Some(meant) => self.accept(cx, row, meant.kind, child),
+            Some(meant) => self.accept(cx, row, meant, child),
             None => cx.model.is_partial = true,
         }
     }

@@ -7,7 +7,7 @@ use super::body::Body;
 use super::file::Cx;
 use super::{action, pattern};
 use crate::matcher::PatternSet;
-use crate::model::MenuId;
+use crate::model::{Code, MenuId};
 
 /// Reads a menu and everything inside it.
 pub(super) fn read<'f>(
@@ -59,7 +59,12 @@ fn own<'f>(
     parent: Option<MenuIndex>,
 ) -> Menu {
     if let Some(given) = body.fields.get(Field::Id) {
-        let span = cx.span(given.place());
+        let at = given.place();
+        if given.text() == "-" {
+            let message = "a menu cannot have the id `-`, which means no menu";
+            cx.tell(Code::BadValue, at.clone(), message, "give it another id");
+        }
+        let span = cx.span(at);
         cx.model.ids.push((MenuId::from(given.text()), span));
     }
     let (name, title) = action::names(body);

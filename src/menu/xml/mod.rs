@@ -10,6 +10,8 @@ mod entity;
 mod faults;
 mod namespace;
 mod reader;
+mod recover;
+mod runaway;
 mod stack;
 mod tag;
 mod text;
