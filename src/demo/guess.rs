@@ -9,7 +9,7 @@ use crate::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 
 const NUMBERS: RangeInclusive<u32> = 1..=50;
 
-/// The name of the game in the session; its page looks at it too.
+/// The name of the game in the session.
 const GAME: &str = "guessNumber";
 
 /// A game that goes on.

@@ -113,12 +113,15 @@ pub(super) fn action(action: &Action) -> Value {
     Entry::of_action(action).into_map().into()
 }
 
+/// What has no name cannot be asked for, so no list shows it.
 fn actions<'a>(list: impl IntoIterator<Item = &'a Action>) -> Value {
-    list.into_iter().map(action).collect::<Vec<_>>().into()
+    let named = list.into_iter().filter(|action| !action.name.is_empty());
+    named.map(action).collect::<Vec<_>>().into()
 }
 
 fn menus<'a>(list: impl IntoIterator<Item = &'a Menu>) -> Value {
-    list.into_iter().map(menu_entry).collect::<Vec<_>>().into()
+    let named = list.into_iter().filter(|menu| !menu.name.is_empty());
+    named.map(menu_entry).collect::<Vec<_>>().into()
 }
 
 /// The system commands of a tree.

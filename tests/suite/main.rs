@@ -32,6 +32,8 @@ mod project;
 #[cfg(feature = "testing")]
 mod store;
 mod totality;
+#[cfg(feature = "render")]
+mod render;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]
