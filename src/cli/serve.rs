@@ -190,3 +190,69 @@ async fn sweep(engine: Engine, delay: Duration, period: Duration) {
         tokio::time::sleep(period).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Clock, Content, Inbound, ManualClock, Timestamp};
+    use crate::store::{DynStore, MemoryStore, SessionStore};
+
+    const MENU: &str = r#"<menu-configs><menu-config id="m" name="m"><regex>汉字|m2|m</regex></menu-config></menu-configs>"#;
+
+    #[tokio::test(start_paused = true)]
+    async fn expired_sessions_are_removed_after_the_delay_and_in_every_period() {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
+        let store = DynStore::new(MemoryStore::new());
+        let engine = Engine::builder()
+            .menu("a.menuconfig.xml", MENU)
+            .store(store.clone())
+            .clock(clock.clone())
+            .session_ttl(Some(Duration::from_secs(10)))
+            .build()
+            .unwrap();
+        let say = async |id: &str| {
+            let (text, menu_id) = ("m".to_owned(), None);
+            let content = Content::Text { text, menu_id };
+            engine
+                .turn(Inbound::new("demo".into(), id.into(), id.into(), content))
+                .await;
+        };
+        let kept = async || store.list(None, 10).await.unwrap().len();
+        let (delay, period) = (Duration::from_secs(60), Duration::from_secs(300));
+        let sweeper = tokio::spawn(sweep(engine.clone(), delay, period));
+
+        say("o1").await;
+        clock.advance(Duration::from_secs(11));
+        assert!(clock.now().secs() == 1_011 && kept().await == 1);
+        tokio::time::sleep(delay + Duration::from_secs(1)).await;
+        assert_eq!(kept().await, 0);
+
+        say("o2").await;
+        clock.advance(Duration::from_secs(11));
+        tokio::time::sleep(period / 2).await;
+        assert_eq!(kept().await, 1, "it is not time yet");
+        tokio::time::sleep(period).await;
+        assert_eq!(kept().await, 0);
+        sweeper.abort();
+    }
+
+    #[test]
+    fn the_greeting_is_a_word_that_leads_into_the_first_menu() {
+        for (regex, word) in [
+            ("汉字|m2|m", "汉字"),
+            ("(?:a|b)+|c", "c"),
+            (r"\d+", "m"),
+            ("", "m"),
+        ] {
+            let menu = MENU.replace("汉字|m2|m", regex);
+            let engine = Engine::builder()
+                .menu("a.menuconfig.xml", menu)
+                .build()
+                .unwrap();
+            let demo = AccountSettings::demo();
+            assert_eq!(greeting(&engine, &demo), word, "{regex}");
+        }
+    }
+}
