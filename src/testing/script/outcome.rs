@@ -128,19 +128,20 @@ impl Played {
 
 impl Fault {
     pub(super) fn reply(expected: &[Expected], lines: &[String], edits: &[Edit]) -> Self {
+        let top = expected.first().map_or(0, |expected| expected.line);
         let mut shown = Shown {
             expected,
             lines,
             diff: Vec::new(),
+            above: top,
             first: None,
         };
         edits.iter().for_each(|edit| shown.edit(*edit));
         if lines.is_empty() {
             shown.diff.push(DiffLine::Unexpected("<-".to_owned()));
         }
-        let last = expected.last().map_or(0, |expected| expected.line);
         Self::Reply {
-            line: shown.first.unwrap_or(last) + 1,
+            line: shown.first.unwrap_or(top) + 1,
             diff: shown.diff,
         }
     }
@@ -151,13 +152,18 @@ struct Shown<'s> {
     expected: &'s [Expected],
     lines: &'s [String],
     diff: Vec<DiffLine>,
+    /// The last `<` line that was met; where something is put in, the one before it is named.
+    above: usize,
     first: Option<usize>,
 }
 
 impl Shown<'_> {
     fn edit(&mut self, edit: Edit) {
         match edit {
-            Edit::Keep(e, _) | Edit::Close(e) => self.diff.push(DiffLine::Same(self.wanted(e))),
+            Edit::Keep(e, _) | Edit::Close(e) => {
+                let same = DiffLine::Same(self.wanted(e));
+                self.diff.push(same);
+            }
             Edit::Swallow(_) => {}
             Edit::Replace(e, a) => {
                 self.missing(e);
@@ -169,23 +175,28 @@ impl Shown<'_> {
     }
 
     fn missing(&mut self, e: usize) {
-        let line = self.expected.get(e).map(|expected| expected.line);
-        self.first = self.first.or(line);
-        self.diff.push(DiffLine::Missing(self.wanted(e)));
+        let line = self.wanted(e);
+        self.first.get_or_insert(self.above);
+        self.diff.push(DiffLine::Missing(line));
     }
 
     fn unexpected(&mut self, a: usize) {
         let line = self.lines.get(a).map_or("", String::as_str);
+        self.first.get_or_insert(self.above);
         self.diff.push(DiffLine::Unexpected(reply_line(line)));
     }
 
-    fn wanted(&self, e: usize) -> String {
-        match self.expected.get(e).map(|expected| &expected.what) {
-            Some(Expectation::Line(line)) => reply_line(line),
-            Some(Expectation::Regex(regex)) => format!("<~ {regex}"),
-            Some(Expectation::AnyLines) => "<*".to_owned(),
-            Some(Expectation::Silence) => "<-".to_owned(),
-            None => String::new(),
+    /// A `<` line as it stands in the file.
+    fn wanted(&mut self, e: usize) -> String {
+        let Some(expected) = self.expected.get(e) else {
+            return String::new();
+        };
+        self.above = expected.line;
+        match &expected.what {
+            Expectation::Line(line) => reply_line(line),
+            Expectation::Regex(regex) => format!("<~ {regex}"),
+            Expectation::AnyLines => "<*".to_owned(),
+            Expectation::Silence => "<-".to_owned(),
         }
     }
 }

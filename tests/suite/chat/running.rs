@@ -185,6 +185,20 @@ async fn every_failure_is_shown_and_counted() {
 }
 
 #[tokio::test]
+async fn a_line_too_many_is_named_by_the_one_above_it() {
+    for (text, line) in [
+        ("> m\n< 目录\n\n< 二\n", 2),
+        ("> m\n< 一\n< 二\n", 2),
+        ("> m\n< 目录\n< 一\n", 3),
+        ("> m\n< 目录\n< 零\n< 一\n< 二\n", 3),
+    ] {
+        let report = report(text).await;
+        let place = format!("tests/a.chat:{line}: `> m`");
+        assert!(report.starts_with(&place), "{text}{report}");
+    }
+}
+
+#[tokio::test]
 async fn silence_is_told_from_a_reply() {
     let report = report("> :at c001\n> hush\n< 好\n").await;
     assert!(report.contains("    - < 好\n    + <-\n"), "{report}");

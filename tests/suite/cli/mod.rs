@@ -1,5 +1,6 @@
 //! The command line, as a shell and its user see it.
 
+mod chat;
 mod check;
 mod help;
 mod load;
