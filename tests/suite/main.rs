@@ -19,8 +19,6 @@ mod config;
 mod conformance;
 #[cfg(feature = "testing")]
 mod conversations;
-#[cfg(feature = "engine")]
-mod conformance;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;
@@ -33,13 +31,6 @@ mod layering;
 mod project;
 #[cfg(feature = "testing")]
 mod store;
-mod chat;
-#[cfg(feature = "config")]
-mod config;
-#[cfg(feature = "testing")]
-mod conversations;
-#[cfg(feature = "server")]
-mod http;
 mod totality;
 #[cfg(feature = "render")]
 mod render;

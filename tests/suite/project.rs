@@ -21,11 +21,25 @@ pub(crate) fn read(path: &str) -> String {
 }
 
 /// The bytes of one of the project's files.
+#[cfg(feature = "wechat")]
 pub(crate) fn read_bytes(path: &str) -> Vec<u8> {
     fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Rewrites one of the project's files.
+#[cfg(all(feature = "server", feature = "testing"))]
+pub(crate) fn write(path: &str, text: &str) {
+    fs::write(root().join(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
+}
+
+/// Whether expected answers are to be rewritten instead of compared.
+#[cfg(all(feature = "server", feature = "testing"))]
+pub(crate) fn blesses() -> bool {
+    std::env::var_os("WXMENU_BLESS").is_some_and(|value| value == "1")
+}
+
 /// Whether the project has this file or folder.
+#[cfg(all(feature = "server", feature = "testing"))]
 pub(crate) fn exists(path: &str) -> bool {
     root().join(path).exists()
 }
