@@ -11,6 +11,8 @@ mod chat;
 mod check;
 mod chat;
 mod check;
+mod chat;
+mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
@@ -29,11 +31,11 @@ mod features;
 mod http;
 mod layering;
 mod project;
+#[cfg(feature = "render")]
+mod render;
 #[cfg(feature = "testing")]
 mod store;
 mod totality;
-#[cfg(feature = "render")]
-mod render;
 #[cfg(feature = "engine")]
 mod turns;
 #[cfg(feature = "wechat")]
