@@ -9,10 +9,6 @@
 
 mod chat;
 mod check;
-mod chat;
-mod check;
-mod chat;
-mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
