@@ -36,6 +36,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a rule that is broken is a test that fails"
 )]
 

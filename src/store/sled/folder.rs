@@ -99,7 +99,10 @@ impl Folder {
         let mut damaged = false;
         self.each(
             |name| part.is_named(name),
-            |_, file| Ok(damaged |= !part.is_intact(&fs::read(file)?)),
+            |_, file| {
+                damaged |= !part.is_intact(&fs::read(file)?);
+                Ok(())
+            },
         )?;
         Ok(damaged)
     }

@@ -83,13 +83,9 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_that_says_what_and_where() {
         let line = line!() + 1;
-        let Panicked(said) = caught_quietly(|| panic!("page {}", 7))
-            .map(|()| ())
-            .unwrap_err();
+        let Panicked(said) = caught_quietly::<()>(|| panic!("page {}", 7)).unwrap_err();
         assert_eq!(said, format!("page 7 (guard.rs:{line})"));
-        let Panicked(said) = caught_quietly(|| panic::panic_any(7))
-            .map(|()| ())
-            .unwrap_err();
+        let Panicked(said) = caught_quietly::<()>(|| panic::panic_any(7)).unwrap_err();
         assert!(said.starts_with("no message (guard.rs:"), "{said}");
         assert_eq!(caught_quietly(|| 7).unwrap(), 7);
     }

@@ -165,3 +165,87 @@ fn asked<T>(question: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError>
 fn damaged(damage: Damage) -> StoreError {
     StoreError::Damaged(Box::new(damage))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(10);
+
+    fn key(openid: &str) -> SessionKey {
+        SessionKey::new("demo".into(), openid.into())
+    }
+
+    /// A table with a session that expires at once, and the given bytes in place of another.
+    fn table_with(bytes: &[u8]) -> Table {
+        let db = sled::Config::new().temporary(true).open().unwrap();
+        let table = Table::new(db.clone(), db.open_tree("sessions").unwrap());
+        let session = Session::new(NOW, Some(std::time::Duration::ZERO));
+        table.save(&key("whole"), &session).unwrap();
+        table
+            .sessions
+            .insert(key::encode(&key("spoilt")), bytes)
+            .unwrap();
+        table
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_left_until_it_is_removed() {
+        let newer = [&[2][..], &[0; 40]].concat();
+        let no_json = [&[1][..], &[0; 16], b"{\"position\":"].concat();
+        for (bytes, header_lost) in [(&b""[..], true), (&newer, true), (&no_json, false)] {
+            let table = table_with(bytes);
+            assert!(matches!(
+                table.load(&key("spoilt")),
+                Err(StoreError::Damaged(_))
+            ));
+            assert!(matches!(table.list(None, 9), Err(StoreError::Damaged(_))));
+            let session = Session::new(NOW, None);
+            let saved = table.save(&key("spoilt"), &session);
+            assert_eq!(
+                matches!(saved, Err(StoreError::Damaged(_))),
+                header_lost,
+                "{saved:?}"
+            );
+            if header_lost {
+                let swept = table.expire(None, Timestamp::from_secs(i64::MAX)).unwrap();
+                assert_eq!(swept.found, [key("whole")]);
+            }
+            assert!(table.remove(&key("spoilt")).unwrap());
+            table.save(&key("spoilt"), &session).unwrap();
+            assert!(table.load(&key("spoilt")).unwrap().is_some());
+        }
+    }
+
+    #[test]
+    fn a_key_that_no_session_has_is_told_and_can_be_cleared() {
+        let table = table_with(b"");
+        let record = record::encode(&Session::new(NOW, None), Revision::new(1)).unwrap();
+        table.remove(&key("spoilt")).unwrap();
+        table.sessions.insert([0xFF, 0, 0xFF], record).unwrap();
+        assert!(matches!(table.list(None, 9), Err(StoreError::Damaged(_))));
+        assert_eq!(table.clear(None).unwrap().found.len(), 2);
+        assert!(table.list(None, 9).unwrap().found.is_empty());
+    }
+
+    #[test]
+    fn a_walk_is_cut_into_slices_that_meet() {
+        let table = table_with(b"");
+        table.clear(None).unwrap();
+        let session = Session::new(NOW, None);
+        for number in 0..SLICE * 2 {
+            table.save(&key(&number.to_string()), &session).unwrap();
+        }
+        let mut cursor = None;
+        let mut sizes = Vec::new();
+        loop {
+            let slice = table.list(cursor, usize::MAX).unwrap();
+            sizes.push(slice.found.len());
+            cursor = slice.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(sizes, [SLICE, SLICE, 0]);
+    }
+}

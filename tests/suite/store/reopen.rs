@@ -1,4 +1,8 @@
 //! A store on disk keeps what was saved when it is opened again.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test looks at the store's files and takes one away"
+)]
 
 use std::time::Duration;
 
@@ -32,12 +36,68 @@ async fn a_folder_is_free_as_soon_as_its_store_is_dropped() {
             .save(&key(&format!("o{round}")), &numbered(round))
             .await
             .unwrap();
-        // Whoever stops waiting for a save or a sweep does not keep the folder.
-        drop(tokio::spawn(std::future::ready(())));
+        // Whoever stops waiting for a sweep does not keep the folder.
         let cancelled = tokio::time::timeout(Duration::ZERO, store.expire(NOW)).await;
         drop(cancelled);
         drop(store);
     }
+}
+
+/// Sessions too large for the log lie in files of their own.
+#[tokio::test]
+async fn large_sessions_are_there_again() {
+    let home = tempfile::tempdir().unwrap();
+    let (store, _) = open(home.path()).unwrap();
+    for round in 0..3 {
+        for number in 0..6 {
+            let key = key(&format!("o{number}"));
+            let mut session = store.load(&key).await.unwrap().unwrap_or_else(fresh);
+            session.set("round", round).unwrap();
+            session
+                .set("text", "菜单".repeat(10_000 * (number + 1)))
+                .unwrap();
+            store.save(&key, &session).await.unwrap();
+        }
+    }
+    let before = store.list(None, 99).await.unwrap();
+    drop(store);
+    let large = std::fs::read_dir(home.path().join("blobs"))
+        .unwrap()
+        .count();
+    assert!(large > 0, "there are such files");
+    let (store, report) = open(home.path()).unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(store.list(None, 99).await.unwrap(), before);
+}
+
+/// The disk fails under an open store: each save is told, none is acknowledged, and what was
+/// acknowledged before is there when the store is opened anew.
+#[tokio::test]
+async fn after_a_failed_flush_nothing_is_acknowledged_until_it_is_opened_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let (store, _) = open(home.path()).unwrap();
+    fill(&store, 5).await;
+    let files = home.path().join("blobs");
+    std::fs::remove_dir(&files).unwrap();
+    for _ in 0..2 {
+        let refused = store.save(&key("new"), &fresh()).await;
+        assert!(
+            matches!(refused, Err(StoreError::Backend(_))),
+            "{refused:?}"
+        );
+        assert!(matches!(store.flush().await, Err(StoreError::Backend(_))));
+        assert!(matches!(
+            store.remove(&key("o1")).await,
+            Err(StoreError::Backend(_))
+        ));
+        std::fs::create_dir_all(&files).unwrap();
+    }
+    assert_eq!(whole(&store, 5).await, 5, "what is there can be read");
+    drop(store);
+    let (store, report) = open(home.path()).unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(whole(&store, 5).await, 5);
+    store.save(&key("newer"), &fresh()).await.unwrap();
 }
 
 #[tokio::test]
