@@ -31,6 +31,10 @@ impl Paint {
         self.dress("1;31", text)
     }
 
+    pub(super) fn caution(self, text: &str) -> String {
+        self.dress("1;33", text)
+    }
+
     pub(super) fn link(self, text: &str) -> String {
         self.dress("4", text)
     }

@@ -17,6 +17,12 @@ pub(super) fn complain(err: &mut impl Write, paint: Paint, message: &str) -> io:
     writeln!(err, "{} {}", paint.fault("error:"), printable(message))
 }
 
+/// Says what is odd.
+pub(super) fn warn(err: &mut impl Write, paint: Paint, message: &str) -> io::Result<()> {
+    let message = printable(message);
+    writeln!(err, "{} {}", paint.caution("warning:"), message.trim_end())
+}
+
 /// A reply as the person sees it, and an empty line.
 pub(super) fn reply(reply: &Reply, paint: Paint) -> String {
     let lines = shown(reply);

@@ -5,10 +5,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::engine::EngineBuilder;
-use crate::testing::{Saved, Stage};
+use crate::testing::{Outcome, Stage};
 
-/// Writes a new file; gives what there is to say about it.
-pub(super) async fn save(stage: &Stage, bot: &EngineBuilder, file: &str) -> Result<String, String> {
+/// Writes a new file; gives a warning if there is something to warn of.
+pub(super) async fn save(
+    stage: &Stage,
+    bot: &EngineBuilder,
+    file: &str,
+) -> Result<Option<String>, String> {
     let path = Path::new(file);
     if path.extension().is_none_or(|extension| extension != "chat") {
         return Err(format!(
@@ -26,7 +30,7 @@ pub(super) async fn save(stage: &Stage, bot: &EngineBuilder, file: &str) -> Resu
         }
         _ => format!("`{file}` cannot be written: {error}"),
     })?;
-    Ok(told(file, &saved))
+    Ok(saved.differs.as_ref().map(|outcome| warning(file, outcome)))
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
@@ -37,13 +41,9 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-fn told(file: &str, saved: &Saved) -> String {
-    match &saved.differs {
-        None => format!("saved as {file}\n"),
-        Some(outcome) => format!(
-            "saved as {file}; played from the start, {} of its lines come out otherwise, and are \
-             written that way:\n{outcome}",
-            outcome.failures()
-        ),
-    }
+fn warning(file: &str, outcome: &Outcome) -> String {
+    let lines = outcome.failures();
+    format!(
+        "played from the start, {lines} of the lines come out otherwise, and `{file}` says so:\n{outcome}"
+    )
 }

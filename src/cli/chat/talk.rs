@@ -101,15 +101,28 @@ impl<O: Write, E: Write> Talk<O, E> {
 
     async fn show_directive(&mut self, input: &Input) -> io::Result<()> {
         let shown = match input {
-            Input::Save(file) => save::save(&self.stage, &self.bot, file).await,
+            Input::Save(file) => return self.save(file).await,
             _ if self.form == Form::Json => return Ok(()),
             other => print::directive(&self.stage, other, self.paint).await,
         };
         match shown {
-            Ok(text) if self.form == Form::Text => write!(self.out, "{text}"),
-            Ok(_) => Ok(()),
+            Ok(text) => write!(self.out, "{text}"),
             Err(message) => self.complain(&message),
         }
+    }
+
+    async fn save(&mut self, file: &str) -> io::Result<()> {
+        let warning = match save::save(&self.stage, &self.bot, file).await {
+            Ok(warning) => warning,
+            Err(message) => return self.complain(&message),
+        };
+        if self.form == Form::Text {
+            writeln!(self.out, "saved as {file}")?;
+        }
+        self.out.flush()?;
+        warning.map_or(Ok(()), |warning| {
+            print::warn(&mut self.err, self.paint, &warning)
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people and programs read of a conversation.
 
 use std::io::Cursor;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::paint::Paint;
 use super::talk::{Flow, Form, Talk};
@@ -9,7 +10,7 @@ use crate::Engine;
 use crate::engine::EngineBuilder;
 use crate::handler::{Answer, HandlerError, handler_fn};
 use crate::model::{Article, Reply};
-use crate::testing::{Setting, Stage, TestBot};
+use crate::testing::{Stage, TestBot};
 
 const MENUS: &str = r#"<menu-configs>
   <menu-config id="m001" name="menu" title="目录"><regex>m|菜单</regex><reply>目录</reply>
@@ -35,18 +36,21 @@ fn bot() -> EngineBuilder {
         .handler("Hush", handler_fn(|_| Ok(Answer::silent())))
 }
 
-/// Output and error output of a conversation.
-async fn talk(form: Form, input: &str) -> (String, String) {
-    let bot = bot();
-    let stage = Stage::new(TestBot::set(bot.clone(), Setting::default()).unwrap());
-    let mut talk = Talk {
-        stage,
+/// A conversation that nobody has begun.
+fn of(form: Form, bot: EngineBuilder) -> Talk<Vec<u8>, Vec<u8>> {
+    Talk {
+        stage: Stage::new(TestBot::new(bot.clone()).unwrap()),
         bot,
         form,
         paint: Paint::plain(),
         out: Vec::new(),
         err: Vec::new(),
-    };
+    }
+}
+
+/// Output and error output of a conversation.
+async fn talk(form: Form, input: &str) -> (String, String) {
+    let mut talk = of(form, bot());
     lines::lead(&mut talk, Cursor::new(input.as_bytes()))
         .await
         .unwrap();
@@ -101,18 +105,7 @@ async fn every_line_is_a_message_however_it_ends() {
 
 #[tokio::test]
 async fn lines_that_are_no_text_are_left_out() {
-    let bot = bot();
-    let stage = Stage::new(TestBot::new(bot.clone()).unwrap());
-    let (form, paint) = (Form::Json, Paint::plain());
-    let (out, err) = (Vec::new(), Vec::new());
-    let mut talk = Talk {
-        stage,
-        bot,
-        form,
-        paint,
-        out,
-        err,
-    };
+    let mut talk = of(Form::Json, bot());
     let mut input = b"m\n\xff\xfe\n".to_vec();
     input.extend(std::iter::repeat_n(b'x', 3 << 20));
     input.extend(b"\nguess\n");
@@ -224,19 +217,35 @@ async fn a_conversation_is_saved_once() {
 }
 
 #[tokio::test]
+async fn a_test_that_says_something_else_than_the_conversation_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.chat");
+    let calls = AtomicU32::new(0);
+    let count = handler_fn(move |_| {
+        Ok(Answer::text(
+            calls.fetch_add(1, Ordering::SeqCst).to_string(),
+        ))
+    });
+    let mut talk = of(Form::Json, bot().handler("Ask", count));
+    for line in ["m", "42", &format!(":save {}", file.display())] {
+        talk.line(line).await.unwrap();
+    }
+    let err = String::from_utf8(talk.err).unwrap();
+    assert!(
+        err.starts_with("warning: played from the start, 1 of the lines"),
+        "{err}"
+    );
+    assert!(err.contains("    - < 0\n    + < 2\n"), "{err}");
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .ends_with("> 42\n< 2\n@ m001\n")
+    );
+}
+
+#[tokio::test]
 async fn beginning_in_a_menu_that_is_not_there_is_refused() {
-    let bot = bot();
-    let stage = Stage::new(TestBot::new(bot.clone()).unwrap());
-    let (form, paint) = (Form::Text, Paint::plain());
-    let (out, err) = (Vec::new(), Vec::new());
-    let mut talk = Talk {
-        stage,
-        bot,
-        form,
-        paint,
-        out,
-        err,
-    };
+    let mut talk = of(Form::Text, bot());
     assert!(talk.place("g001").await.unwrap());
     assert!(!talk.place("nowhere").await.unwrap());
     assert!(!talk.place("").await.unwrap());

@@ -1,35 +1,5 @@
 //! Conversations as tests: text files of what is said and what has to be answered.
 //!
-//! ```text
-//! # a comment; the file name is the test's name
-//! ! clock 2026-01-01T08:00:00+08:00
-//! ! stub askRobotHandler => 你好
-//!
-//! > m
-//! < 位置:功能目录
-//! <*
-//! @ m001
-//! ```
-//!
-//! | line | means |
-//! |---|---|
-//! | `> text` | one message, or a directive of [`DIRECTIVES`](super::DIRECTIVES); what follows the first blank is taken as it is |
-//! | `>+ text` | a further line of the same message |
-//! | `< text` | a line of the reply; `<` alone is an empty line |
-//! | `<~ regex` | a line in which the regex finds something |
-//! | `<*` | any lines, or none |
-//! | `<-` | no reply at all |
-//! | `@ id` | the menu after the turn; `@ -` is none |
-//! | `! clock MOMENT` | sets the clock, from here on |
-//! | `! seed N` | where the file's randomness begins |
-//! | `! account ID` | the account that is written to |
-//! | `! stub NAME => text` | a handler's answer in this file; again for a further line |
-//! | `! stub NAME=goto:MENU` | another behaviour: `page:TEMPLATE`, `text:TEXT`, `error`, or nothing |
-//! | `! stub-handlers` | handlers that nothing registered do nothing |
-//!
-//! What a turn does not mention is not asked: a turn without a `<` line takes any reply, one without
-//! an `@` line any position.
-//!
 //! Text in, text out: files are read and written by the caller.
 
 mod bless;
@@ -54,6 +24,36 @@ use crate::engine::{BuildError, EngineBuilder};
 use crate::model::{Diagnostics, MenuId, SourceFile, Timestamp};
 
 /// A conversation test, read and ready to be run.
+///
+/// ```text
+/// # a comment; the file name is the test's name
+/// ! clock 2026-01-01T08:00:00+08:00
+/// ! stub askRobotHandler => 你好
+///
+/// > m
+/// < 位置:功能目录
+/// <*
+/// @ m001
+/// ```
+///
+/// | line | means |
+/// |---|---|
+/// | `> text` | one message, or a directive of [`DIRECTIVES`](crate::testing::DIRECTIVES); what follows the first blank is taken as it is |
+/// | `>+ text` | a further line of the same message |
+/// | `< text` | a line of the reply; `<` alone is an empty line |
+/// | `<~ regex` | a line in which the regex finds something |
+/// | `<*` | any lines, or none |
+/// | `<-` | no reply at all |
+/// | `@ id` | the menu after the turn; `@ -` is none |
+/// | `! clock MOMENT` | sets the clock, from here on |
+/// | `! seed N` | where the file's randomness begins |
+/// | `! account ID` | the account that is written to |
+/// | `! stub NAME => text` | a handler's answer in this file; again for a further line |
+/// | `! stub NAME=goto:MENU` | another behaviour: `page:TEMPLATE`, `text:TEXT`, `error`, or nothing |
+/// | `! stub-handlers` | handlers that nothing registered do nothing |
+///
+/// What a turn does not mention is not asked: a turn without a `<` line takes any reply, one without
+/// an `@` line any position.
 ///
 /// ```
 /// use wxmenu::Engine;
