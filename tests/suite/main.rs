@@ -18,8 +18,6 @@ mod config;
 mod conformance;
 #[cfg(feature = "testing")]
 mod conversations;
-#[cfg(feature = "engine")]
-mod conformance;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;
@@ -34,13 +32,6 @@ mod project;
 mod render;
 #[cfg(feature = "testing")]
 mod store;
-mod chat;
-#[cfg(feature = "config")]
-mod config;
-#[cfg(feature = "testing")]
-mod conversations;
-#[cfg(feature = "server")]
-mod http;
 mod totality;
 #[cfg(feature = "engine")]
 mod turns;
