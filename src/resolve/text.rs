@@ -94,11 +94,14 @@ pub fn resolve<'t>(
 
 /// What a click on the account's own menu means: the key is the current menu's id, the text empty.
 ///
-/// Nothing, if no menu has that id.
+/// The menu is shown unless a command takes the empty text; a sub-menu is never entered. Nothing,
+/// if no menu has that id.
 #[must_use]
 pub fn resolve_click<'t>(tree: &'t MenuTree, key: &str) -> Option<(&'t Menu, Resolution<'t>)> {
     let menu = tree.by_id(key)?;
-    Some((menu, resolve(tree, Some(menu), &Input::default(), &[])))
+    let found = resolve(tree, Some(menu), &Input::default(), &[]);
+    let shown = matches!(found.what, What::Enter(_));
+    Some((menu, if shown { Resolution::plain(What::Redisplay(menu)) } else { found }))
 }
 
 fn take<'t>(tree: &'t MenuTree, at: Option<&'t Menu>, text: &str) -> Option<Resolution<'t>> {

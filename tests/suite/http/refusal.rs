@@ -294,32 +294,8 @@ async fn a_body_that_does_not_end_is_given_up() {
 #[cfg(feature = "cli")]
 #[actix_web::test]
 async fn a_refusal_is_told_to_the_operator_without_secrets() {
-    use std::sync::{Arc, Mutex};
-    use tracing_subscriber::fmt::MakeWriter;
 
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<u8>>>);
-    impl std::io::Write for Lines {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    impl MakeWriter<'_> for Lines {
-        type Writer = Self;
-        fn make_writer(&self) -> Self {
-            self.clone()
-        }
-    }
-
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(lines.clone())
-        .with_ansi(false)
-        .finish();
-    let told = tracing::subscriber::set_default(subscriber);
+    listen();
     let bot = Bot::new();
     let wrong = signed("shop", "wrong", NOW);
     let proof = wrong[24..64].to_owned();
@@ -328,9 +304,8 @@ async fn a_refusal_is_told_to_the_operator_without_secrets() {
     bot.post(&good().replace("shop", "%0Anobody%1B[31m"), text("m", "1"))
         .await;
     bot.post(&good(), text("m", "1")).await;
-    drop(told);
 
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let text = String::from_utf8(LINES.take()).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
     for (line, reason) in lines.iter().zip([
@@ -343,4 +318,33 @@ async fn a_refusal_is_told_to_the_operator_without_secrets() {
             assert!(!line.contains(secret), "{line}");
         }
     }
+}
+
+#[cfg(feature = "cli")]
+thread_local! {
+    static LINES: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Writes what is logged to the thread that logged it.
+///
+/// One subscriber for the whole test program: with one per test, whether an event is listened to
+/// would depend on what the other tests are doing.
+#[cfg(feature = "cli")]
+fn listen() {
+    #[derive(Clone)]
+    struct ToThread;
+    impl std::io::Write for ToThread {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(|| ToThread)
+        .with_ansi(false)
+        .finish();
+    tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
 }
