@@ -101,7 +101,14 @@ pub fn resolve_click<'t>(tree: &'t MenuTree, key: &str) -> Option<(&'t Menu, Res
     let menu = tree.by_id(key)?;
     let found = resolve(tree, Some(menu), &Input::default(), &[]);
     let shown = matches!(found.what, What::Enter(_));
-    Some((menu, if shown { Resolution::plain(What::Redisplay(menu)) } else { found }))
+    Some((
+        menu,
+        if shown {
+            Resolution::plain(What::Redisplay(menu))
+        } else {
+            found
+        },
+    ))
 }
 
 fn take<'t>(tree: &'t MenuTree, at: Option<&'t Menu>, text: &str) -> Option<Resolution<'t>> {

@@ -21,6 +21,8 @@ mod conversations;
 #[cfg(feature = "wechat")]
 mod corpus;
 mod dependencies;
+#[cfg(all(feature = "server", feature = "cli", feature = "demo"))]
+mod docs;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;

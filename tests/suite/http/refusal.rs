@@ -294,7 +294,6 @@ async fn a_body_that_does_not_end_is_given_up() {
 #[cfg(feature = "cli")]
 #[actix_web::test]
 async fn a_refusal_is_told_to_the_operator_without_secrets() {
-
     listen();
     let bot = Bot::new();
     let wrong = signed("shop", "wrong", NOW);
