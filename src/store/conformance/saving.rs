@@ -12,7 +12,7 @@ pub async fn nothing_is_loaded_before_a_save(fixture: impl Fixture) {
     assert!(fixture.store().list(None, 10).await.unwrap().is_empty());
 }
 
-/// Every field comes back: position, values, times, life span, remembered turns.
+/// Every field comes back: position, values, times, life span, remembered turns, late answers.
 pub async fn a_session_comes_back_whole(fixture: impl Fixture) {
     let mut session = Session::new(START, Some(Duration::from_millis(1_234)));
     session.position = Position::at(["m001".into(), "g001".into(), "菜单".into()]);
@@ -25,6 +25,7 @@ pub async fn a_session_comes_back_whole(fixture: impl Fixture) {
         let key = MessageKey::new(format!("gh_1|{number}"));
         session.remember(Remembered::new(key, reply, START), START);
     }
+    session.put_late(Reply::text("查到了"));
     let immortal = Session::new(START, None);
     for (key, session) in [(someone(), session), (key("demo", "o2"), immortal)] {
         let whole = saved(fixture.store(), &key, &session).await;
