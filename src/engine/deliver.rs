@@ -161,7 +161,7 @@ impl Engine {
             Remembered::new(inbound.key.clone(), said, now),
             horizon(now),
         );
-        match self.0.store.save(key, &session).await {
+        match self.0.store.save(key, session).await {
             Ok(_) => Ok(report),
             Err(conflict @ StoreError::Conflict { .. }) if !report.handlers.is_empty() => {
                 Ok(self.failed(inbound, &conflict))
@@ -178,7 +178,7 @@ impl Engine {
             session.put_late(reply);
             let busy = Remembered::new(inbound.key.clone(), self.busy(inbound).reply, now);
             session.remember(busy, horizon(now));
-            self.0.store.save(key, &session).await
+            self.0.store.save(key, session).await
         };
         if let Err(error) = kept.await {
             let error = with_sources(&error);

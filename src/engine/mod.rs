@@ -149,7 +149,7 @@ impl Engine {
         let _place = self.place_of(key).await?;
         let mut session = self.load(key, self.0.clock.now()).await?;
         session.position = position;
-        self.0.store.save(key, &session).await?;
+        self.0.store.save(key, session).await?;
         Ok(true)
     }
 

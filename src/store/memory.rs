@@ -21,7 +21,7 @@ type Shard = HashMap<SessionKey, Session>;
 ///
 /// let store = MemoryStore::new();
 /// let key = SessionKey::new("demo".into(), "o1".into());
-/// let revision = store.save(&key, &Session::new(Timestamp::from_secs(0), None)).await?;
+/// let revision = store.save(&key, Session::new(Timestamp::from_secs(0), None)).await?;
 /// let loaded = store.load(&key).await?.ok_or("it was saved")?;
 /// assert_eq!(loaded.revision(), revision);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -53,9 +53,8 @@ impl SessionStore for MemoryStore {
         Ok(self.shards.lock(key).get(key).cloned())
     }
 
-    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
         let expected = session.revision();
-        let copy = session.clone();
         let mut shard = self.shards.lock(key);
         let place = shard.get_mut(key);
         let stored = place
@@ -65,10 +64,10 @@ impl SessionStore for MemoryStore {
             return Err(StoreError::Conflict { stored, expected });
         }
         let revision = self.next_revision();
-        let copy = copy.with_revision(revision);
+        let session = session.with_revision(revision);
         let old = match place {
-            Some(place) => Some(mem::replace(place, copy)),
-            None => shard.insert(key.clone(), copy),
+            Some(place) => Some(mem::replace(place, session)),
+            None => shard.insert(key.clone(), session),
         };
         // The old session's many small parts are freed once nobody waits for this lock.
         drop(shard);

@@ -23,15 +23,19 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
 
     /// Saves a session and gives its new revision, once the write is as durable as the store
-    /// promises.
+    /// promises. The revision is greater than the one before, and was never given out for this
+    /// key, also not in an earlier life of the session.
+    ///
+    /// Takes the session, because a turn has no use for it afterwards: a store in memory keeps it
+    /// without another copy.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the stored revision is not [`Session::revision`]; what is not
-    /// stored has revision 0.
+    /// stored has revision 0. [`StoreError::Refused`] if it could not be loaded again.
     fn save(
         &self,
         key: &SessionKey,
-        session: &Session,
+        session: Session,
     ) -> impl Future<Output = Result<Revision, StoreError>> + Send;
 
     /// Removes a session; tells whether there was one.
@@ -76,7 +80,7 @@ impl fmt::Debug for DynStore {
 
 trait Erased: Send + Sync + fmt::Debug {
     fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Option<Session>>;
-    fn save<'a>(&'a self, key: &'a SessionKey, session: &'a Session) -> BoxFuture<'a, Revision>;
+    fn save<'a>(&'a self, key: &'a SessionKey, session: Session) -> BoxFuture<'a, Revision>;
     fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool>;
     fn list<'a>(
         &'a self,
@@ -92,7 +96,7 @@ impl<S: SessionStore> Erased for S {
     fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Option<Session>> {
         Box::pin(SessionStore::load(self, key))
     }
-    fn save<'a>(&'a self, key: &'a SessionKey, session: &'a Session) -> BoxFuture<'a, Revision> {
+    fn save<'a>(&'a self, key: &'a SessionKey, session: Session) -> BoxFuture<'a, Revision> {
         Box::pin(SessionStore::save(self, key, session))
     }
     fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool> {
@@ -120,7 +124,7 @@ impl SessionStore for DynStore {
     async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
         self.0.load(key).await
     }
-    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
         self.0.save(key, session).await
     }
     async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {

@@ -45,7 +45,7 @@ fn open(path: &std::path::Path) -> Result<(SledStore, OpenReport), OpenError> {
 async fn fill(store: &SledStore, count: usize) {
     for number in 0..count {
         store
-            .save(&key(&format!("o{number}")), &numbered(number))
+            .save(&key(&format!("o{number}")), numbered(number))
             .await
             .unwrap();
     }

@@ -235,7 +235,7 @@ impl SessionStore for Contested {
     async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
         self.inner.load(key).await
     }
-    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
         let left = |n: usize| n.checked_sub(1);
         if self
             .times
@@ -244,7 +244,7 @@ impl SessionStore for Contested {
         {
             let rival = Session::new(Timestamp::default(), None);
             self.inner
-                .save(key, &rival.with_revision(session.revision()))
+                .save(key, rival.with_revision(session.revision()))
                 .await?;
         }
         self.inner.save(key, session).await

@@ -91,7 +91,7 @@ pub async fn what_is_saved_loads_however_deep(fixture: impl Fixture) {
         let mut session = before.clone();
         let nested = (0..levels).fold(Value::from(1), |inner, _| json!([inner]));
         session.set("deep", nested).unwrap();
-        match store.save(&key, &session).await {
+        match store.save(&key, session.clone()).await {
             Ok(revision) => {
                 let whole = session.with_revision(revision);
                 assert_eq!(loaded(store, &key).await, Some(whole), "{levels}");

@@ -150,7 +150,10 @@ fn fresh() -> Session {
 
 /// Saves and gives the session as it must load.
 async fn saved(store: &impl SessionStore, key: &SessionKey, session: &Session) -> Session {
-    let revision = store.save(key, session).await.expect("a save works");
+    let revision = store
+        .save(key, session.clone())
+        .await
+        .expect("a save works");
     session.clone().with_revision(revision)
 }
 
@@ -165,7 +168,7 @@ async fn conflicts(
     session: &Session,
     stored_now: Revision,
 ) {
-    match store.save(key, session).await {
+    match store.save(key, session.clone()).await {
         Err(StoreError::Conflict { stored, expected }) => {
             assert_eq!(stored, stored_now, "the conflict tells what is stored");
             assert_eq!(

@@ -28,7 +28,7 @@ pub async fn one_of_many_racing_saves_wins(fixture: impl Fixture) {
                 barrier.wait().await;
                 (
                     session.clone(),
-                    fixture.store().save(&someone(), &session).await,
+                    fixture.store().save(&someone(), session).await,
                 )
             });
         }
@@ -73,7 +73,7 @@ async fn increment(store: &impl SessionStore) -> Revision {
         let mut session = loaded(store, &someone()).await.unwrap_or_else(fresh);
         let count: usize = session.get("count").unwrap().unwrap_or_default();
         session.set("count", count + 1).unwrap();
-        match store.save(&someone(), &session).await {
+        match store.save(&someone(), session).await {
             Ok(revision) => return revision,
             Err(StoreError::Conflict { .. }) => tokio::task::yield_now().await,
             Err(error) => panic!("a save failed: {error:?}"),
@@ -121,7 +121,7 @@ pub async fn sweeping_and_saving_agree(fixture: impl Fixture) {
     let mut kept = HashSet::new();
     for (key, mut session) in sessions.iter().cloned() {
         session.touch(end);
-        match fixture.store().save(&key, &session).await {
+        match fixture.store().save(&key, session).await {
             Ok(_) => assert!(kept.insert(key)),
             Err(StoreError::Conflict { stored, .. }) => assert_eq!(stored, Revision::default()),
             Err(error) => panic!("a save failed: {error:?}"),

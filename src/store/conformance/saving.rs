@@ -38,7 +38,7 @@ pub async fn a_save_gives_the_revision_that_loads(fixture: impl Fixture) {
     let store = fixture.store();
     let session = fresh();
     assert_eq!(session.revision(), Revision::default());
-    let revision = store.save(&someone(), &session).await.unwrap();
+    let revision = store.save(&someone(), session).await.unwrap();
     assert_ne!(revision, Revision::default(), "0 means never saved");
     assert_eq!(
         loaded(store, &someone()).await.unwrap().revision(),

@@ -40,7 +40,7 @@ use crate::model::{Revision, Session, SessionKey, Timestamp};
 /// let (store, report) = SledStore::open(&folder, Durability::Turn, now)?;
 /// assert!(report.is_clean(), "{report}");
 /// let key = SessionKey::new("demo".into(), "o1".into());
-/// store.save(&key, &Session::new(now, None)).await?;
+/// store.save(&key, Session::new(now, None)).await?;
 /// drop(store);
 ///
 /// let (store, _) = SledStore::open(&folder, Durability::Turn, now)?;
@@ -113,9 +113,9 @@ impl SessionStore for SledStore {
         self.table.load(key)
     }
 
-    async fn save(&self, key: &SessionKey, session: &Session) -> Result<Revision, StoreError> {
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
         self.flusher.check()?;
-        let revision = self.table.save(key, session)?;
+        let revision = self.table.save(key, &session)?;
         self.flusher.written().await?;
         Ok(revision)
     }

@@ -205,7 +205,7 @@ async fn all_or_nothing_is_there_after_any_damage() {
             Some(_) => {
                 assert_eq!(name, "db", "anything else can be made again");
                 assert_eq!(whole(&store, COUNT).await, 0);
-                store.save(&key("o1"), &fresh()).await.unwrap();
+                store.save(&key("o1"), fresh()).await.unwrap();
             }
             // What is only read later may turn out damaged then, and says so then.
             None => {

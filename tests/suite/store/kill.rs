@@ -39,7 +39,7 @@ async fn the_killed_process() {
                 session
                     .set("padding", "菜".repeat(count as usize % 500))
                     .unwrap();
-                store.save(&key, &session).await.unwrap();
+                store.save(&key, session).await.unwrap();
                 // One write for the line: it is whole or it is not there.
                 let line = format!("\nsaved o{saver} {count}\n");
                 io::stdout().write_all(line.as_bytes()).unwrap();

@@ -15,7 +15,7 @@ async fn a_store_in_memory_opens_and_works() {
     let url = parsed("memory:", Path::new("."));
     let (store, report) = open(&url, Durability::Turn, NOW).unwrap();
     assert!(report.is_clean() && report.to_string().is_empty());
-    store.save(&key("o1"), &fresh()).await.unwrap();
+    store.save(&key("o1"), fresh()).await.unwrap();
     assert!(store.load(&key("o1")).await.unwrap().is_some());
 }
 
@@ -33,7 +33,7 @@ async fn a_relative_folder_is_made_below_the_base() {
             "{debug}"
         );
         store.remove(&key("o1")).await.unwrap();
-        store.save(&key("o1"), &fresh()).await.unwrap();
+        store.save(&key("o1"), fresh()).await.unwrap();
     }
     assert!(home.path().join("state/sessions/db").is_file());
 }

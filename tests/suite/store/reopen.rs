@@ -33,7 +33,7 @@ async fn a_folder_is_free_as_soon_as_its_store_is_dropped() {
         assert!(report.is_clean(), "{report}");
         assert_eq!(whole(&store, round).await, round);
         store
-            .save(&key(&format!("o{round}")), &numbered(round))
+            .save(&key(&format!("o{round}")), numbered(round))
             .await
             .unwrap();
         // Whoever stops waiting for a sweep does not keep the folder.
@@ -56,7 +56,7 @@ async fn large_sessions_are_there_again() {
             session
                 .set("text", "菜单".repeat(10_000 * (number + 1)))
                 .unwrap();
-            store.save(&key, &session).await.unwrap();
+            store.save(&key, session).await.unwrap();
         }
     }
     let before = store.list(None, 99).await.unwrap();
@@ -80,7 +80,7 @@ async fn after_a_failed_flush_nothing_is_acknowledged_until_it_is_opened_anew() 
     let files = home.path().join("blobs");
     std::fs::remove_dir(&files).unwrap();
     for _ in 0..2 {
-        let refused = store.save(&key("new"), &fresh()).await;
+        let refused = store.save(&key("new"), fresh()).await;
         assert!(
             matches!(refused, Err(StoreError::Backend(_))),
             "{refused:?}"
@@ -97,7 +97,7 @@ async fn after_a_failed_flush_nothing_is_acknowledged_until_it_is_opened_anew() 
     let (store, report) = open(home.path()).unwrap();
     assert!(report.is_clean(), "{report}");
     assert_eq!(whole(&store, 5).await, 5);
-    store.save(&key("newer"), &fresh()).await.unwrap();
+    store.save(&key("newer"), fresh()).await.unwrap();
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn revisions_are_not_given_out_again_after_a_restart() {
     let mut greatest = Revision::default();
     for _ in 0..5 {
         let (store, _) = open(home.path()).unwrap();
-        let revision = store.save(&key("o1"), &fresh()).await.unwrap();
+        let revision = store.save(&key("o1"), fresh()).await.unwrap();
         assert!(revision > greatest);
         greatest = revision;
         assert!(store.remove(&key("o1")).await.unwrap());
@@ -114,7 +114,7 @@ async fn revisions_are_not_given_out_again_after_a_restart() {
     let (store, _) = open(home.path()).unwrap();
     let old = fresh().with_revision(greatest);
     assert!(matches!(
-        store.save(&key("o1"), &old).await,
+        store.save(&key("o1"), old).await,
         Err(StoreError::Conflict { .. })
     ));
 }
