@@ -54,7 +54,8 @@ pub enum OpenEvent {
     SettingsRebuilt,
     /// The database's snapshot was damaged and was made anew from its log; nothing is lost.
     SnapshotsRebuilt,
-    /// The store could not be read. It was moved away whole, and an empty one took its place.
+    /// The store could not be read. It was moved away with all its files, as the attempts to open
+    /// it left them, and an empty one took its place.
     PutAside {
         /// Where it was.
         from: PathBuf,

@@ -26,6 +26,7 @@ fn fresh() -> Session {
 }
 
 /// A session that knows its number.
+#[cfg(feature = "sled")]
 fn numbered(number: usize) -> Session {
     let mut session = fresh();
     session.set("number", number).unwrap();

@@ -35,41 +35,30 @@ pub(super) struct Opened {
 /// Opens what is in the folder, or an empty database in its place.
 pub(super) fn open(path: &Path, now: Timestamp) -> Result<(Opened, OpenReport), OpenError> {
     let mut report = OpenReport::default();
-    let folder = Folder::claim(path)?;
+    let mut folder = Folder::claim(path)?;
     let unfinished = folder.remove_unfinished()?;
     report.events.extend(
         unfinished
             .into_iter()
             .map(|file| OpenEvent::LeftoverRemoved { file }),
     );
-    let folder = match mend(&folder, &mut report) {
+    let mut outcome = mend(&folder, &mut report);
+    if let Err(Trouble::Damage(why)) = outcome {
+        let from = folder.path().to_owned();
+        let to;
+        (folder, to) = folder.put_aside(now)?;
+        report.events.push(OpenEvent::PutAside { from, to, why });
+        outcome = attempt(&folder);
+    }
+    match outcome {
         Ok((db, sessions)) => {
-            return Ok((
-                Opened {
-                    db,
-                    sessions,
-                    folder,
-                },
-                report,
-            ));
-        }
-        Err(Trouble::Damage(why)) => {
-            let from = folder.path().to_owned();
-            let (folder, to) = folder.put_aside(now)?;
-            report.events.push(OpenEvent::PutAside { from, to, why });
-            folder
-        }
-        Err(Trouble::OtherVersion(error) | Trouble::Error(error)) => return Err(error),
-    };
-    match attempt(&folder) {
-        Ok((db, sessions)) => Ok((
-            Opened {
+            let opened = Opened {
                 db,
                 sessions,
                 folder,
-            },
-            report,
-        )),
+            };
+            Ok((opened, report))
+        }
         Err(Trouble::Damage(why)) => Err(cannot_open(folder.path(), why.into())),
         Err(Trouble::OtherVersion(error) | Trouble::Error(error)) => Err(error),
     }
@@ -111,6 +100,7 @@ fn mend(folder: &Folder, report: &mut OpenReport) -> Result<Database, Trouble> {
         }
     }
     if outcome.is_ok() {
+        // Also what an earlier start hid and was killed before it knew.
         folder.drop_hidden()?;
         report.events.extend(mended);
     } else {

@@ -90,6 +90,23 @@ async fn a_damaged_snapshot_is_rebuilt_and_nothing_is_lost() {
     }
 }
 
+/// A start that was killed while it tried to open without the damaged snapshot.
+#[tokio::test]
+async fn a_mending_that_was_cut_short_is_finished() {
+    let (_home, path) = store_with_snapshot(COUNT).await;
+    for file in files(&path, "snap.")
+        .into_iter()
+        .chain(files(&path, "conf"))
+    {
+        let name = format!("hidden.{}", file.file_name().unwrap().to_string_lossy());
+        fs::rename(&file, path.join(name)).unwrap();
+    }
+    let (store, report) = open(&path).unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(whole(&store, COUNT).await, COUNT);
+    assert!(files(&path, "hidden.").is_empty());
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_is_put_aside_whole_and_said() {
     let (home, path) = store_with_snapshot(COUNT).await;
