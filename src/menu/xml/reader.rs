@@ -90,14 +90,15 @@ impl<'f> Reading<'f> {
         loop {
             let event = reader.read_event();
             let end = base + usize::try_from(reader.buffer_position()).unwrap_or(0);
-            match self.take(&event, start..end) {
-                Next::Behind => start = end,
-                Next::At(place) => return Some(place),
-                Next::Nowhere => return None,
-            }
+            let next = self.take(&event, start..end);
             if self.faults.are_too_many() {
                 self.lost = true;
                 return None;
+            }
+            match next {
+                Next::Behind => start = end,
+                Next::At(place) => return Some(place),
+                Next::Nowhere => return None,
             }
         }
     }

@@ -320,8 +320,7 @@ fn opening(open: &Open<'_>) -> Range<usize> {
 /// The white space before a tag that is the first thing on its line.
 fn indent(text: &str, at: usize) -> Option<&str> {
     let before = text.get(..at)?;
-    let line = before.rsplit('\n').next()?;
-    line.trim_start_matches([' ', '\t'])
-        .is_empty()
-        .then_some(line)
+    let line_start = before.trim_end_matches([' ', '\t']);
+    let is_first = line_start.is_empty() || line_start.ends_with('\n');
+    before.get(line_start.len()..).filter(|_| is_first)
 }
