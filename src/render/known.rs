@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tera::Value;
 
+use super::entry::Entries;
 use super::values;
 use crate::menu::{Menu, MenuIndex, MenuTree};
 
@@ -18,6 +19,7 @@ type Texts = HashMap<(usize, Option<MenuIndex>), Arc<str>>;
 #[derive(Debug)]
 pub(super) struct KnownTree {
     tree: Arc<MenuTree>,
+    entries: Entries,
     system_commands: OnceLock<Value>,
     root_menus: OnceLock<Value>,
     menus: HashMap<MenuIndex, OnceLock<Value>>,
@@ -33,6 +35,7 @@ impl KnownTree {
             .map(|menu| (menu.index, OnceLock::new()));
         Self {
             tree: Arc::clone(tree),
+            entries: Entries::default(),
             system_commands: OnceLock::new(),
             root_menus: OnceLock::new(),
             menus: indices.collect(),
@@ -45,9 +48,14 @@ impl KnownTree {
         std::ptr::eq(Arc::as_ptr(&self.tree), tree)
     }
 
+    /// What lists show.
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
+    }
+
     /// `menu`.
     pub(super) fn menu(&self, menu: &Menu) -> Value {
-        let make = || values::menu(&self.tree, menu);
+        let make = || values::menu(&self.entries, &self.tree, menu);
         let kept = self.menus.get(&menu.index);
         kept.map_or_else(make, |kept| kept.get_or_init(make).clone())
     }
@@ -55,14 +63,14 @@ impl KnownTree {
     /// `system_commands`.
     pub(super) fn system_commands(&self) -> Value {
         self.system_commands
-            .get_or_init(|| values::system_commands(&self.tree))
+            .get_or_init(|| values::system_commands(&self.entries, &self.tree))
             .clone()
     }
 
     /// `root_menus`.
     pub(super) fn root_menus(&self) -> Value {
         self.root_menus
-            .get_or_init(|| values::root_menus(&self.tree))
+            .get_or_init(|| values::root_menus(&self.entries, &self.tree))
             .clone()
     }
 

@@ -4,16 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Tera};
 
 use super::blame::near_templates;
 use super::compile::{Compiled, compile};
+use super::given::Given;
 use super::known::KnownTree;
 use super::names::{Name, NameSet};
 use super::output::{OUTPUT_LIMIT, Output};
 use super::source::{Place, collect};
 use super::weave::Edits;
-use super::{PageView, RenderError, TemplateFile, steps, values};
+use super::{PageView, RenderError, TemplateFile, steps};
 use crate::menu::{Menus, Page};
 use crate::model::text::near_names;
 use crate::model::{Code, Diagnostic, Diagnostics};
@@ -131,7 +132,9 @@ impl Renderer {
         if let Some(text) = keeper.and_then(|keeper| keeper.text(template.number, view.menu)) {
             return Ok(text);
         }
-        let context = context(template.names, view, known)
+        let given = Given::new(view, known);
+        let context = given
+            .context(template.names)
             .map_err(|message| RenderError::new(name, message))?;
         let text = self.write(name, &context, view)?;
         if let Some(keeper) = keeper {
@@ -203,60 +206,6 @@ fn missing<'p>(
     missing
         .filter(|(_, span)| seen.insert((Arc::as_ptr(span.file()), span.start())))
         .collect()
-}
-
-/// What a template is given: of the names that every page has those it may look at, and all that
-/// the handler put.
-fn context(
-    wanted: NameSet,
-    view: &PageView<'_>,
-    known: Option<&KnownTree>,
-) -> Result<Context, String> {
-    let mut context = Context::new();
-    for name in Name::ALL.iter().copied() {
-        if view.data.contains_key(name.word()) {
-            let word = name.word();
-            return Err(format!(
-                "the handler put a value under `{word}`, which every page has already"
-            ));
-        }
-        if wanted.has(name) {
-            context.insert_value(name.word(), value(name, view, known)?);
-        }
-    }
-    for (name, value) in view.data {
-        context.insert_value(name.clone(), values::json(value));
-    }
-    Ok(context)
-}
-
-fn value(name: Name, view: &PageView<'_>, known: Option<&KnownTree>) -> Result<Value, String> {
-    Ok(match name {
-        Name::Menu => view.menu.map_or_else(Value::none, |menu| {
-            known.map_or_else(|| values::menu(view.tree, menu), |known| known.menu(menu))
-        }),
-        Name::RootMenus => {
-            known.map_or_else(|| values::root_menus(view.tree), KnownTree::root_menus)
-        }
-        Name::SystemCommands => known.map_or_else(
-            || values::system_commands(view.tree),
-            KnownTree::system_commands,
-        ),
-        Name::Query => view.query.as_ref().map_or_else(Value::none, values::query),
-        Name::Subject => {
-            let subject = |subject| values::subject(view.tree, subject);
-            view.subject.as_ref().map_or_else(Value::none, subject)
-        }
-        Name::Command => view.command.map_or_else(Value::none, values::action),
-        Name::Text => view.text.into(),
-        Name::TextNormalised => view.text_normalised.into(),
-        Name::Args => values::texts(view.args),
-        Name::Session => values::values(view.session.values()),
-        Name::User => values::user(view.message),
-        Name::Message => values::message(view.message).map_err(|error| error.to_string())?,
-        Name::Now => view.now.millis().into(),
-        Name::Suggestions => view.suggestions.to_vec().into(),
-    })
 }
 
 /// The template engine lists the names it was given, which are not all that there are.

@@ -1,10 +1,13 @@
 //! What authors are told about their templates.
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
 use wxmenu::menu;
 use wxmenu::model::SourceFile;
 use wxmenu::render::Renderer;
 
-use super::stage::template_files;
+use super::stage::{Stage, template_files};
 
 fn told(templates: &[(&str, &str)]) -> Vec<String> {
     let (_, diagnostics) = Renderer::new(&template_files(templates), []);
@@ -160,7 +163,7 @@ fn a_name_that_is_no_path_is_refused() {
 
 #[test]
 fn a_file_takes_the_place_of_a_built_in_page() {
-    let stage = super::stage::Stage::demo(&[("menucommand/help.page", "自己的帮助")]);
+    let stage = Stage::demo(&[("menucommand/help.page", "自己的帮助")]);
     let page = stage
         .renderer
         .render("menucommand/help.page", &stage.view("m001"));
@@ -206,4 +209,81 @@ fn faults_of_a_menuconfig_are_told_there() {
         ]
     );
     assert!(!renderer.has("nix.page") && renderer.has("menucommand/exit.page"));
+}
+
+/// What templates are made of, in any order.
+const PIECES: &[&str] = &[
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "-",
+    " ",
+    "\n",
+    "\r\n",
+    "汉",
+    "👨‍👩‍👧",
+    "'",
+    "\"",
+    "\\",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "|",
+    "=",
+    "for",
+    "in",
+    "if",
+    "else",
+    "endfor",
+    "endif",
+    "raw",
+    "endraw",
+    "set",
+    "x",
+    "menu",
+    "text",
+    "join",
+    "pad(width=3)",
+    "range(end=3)",
+    "include",
+    "'t.page'",
+    "block b",
+    "endblock",
+    "component C()",
+    "<C />",
+    "1",
+    "...",
+    "{% for x in text %}",
+    "{% endfor %}",
+    "{{ [y for y in range(end=2)] }}",
+    "{{ text }}",
+];
+
+static STAGE: LazyLock<Stage> = LazyLock::new(|| Stage::demo(&[]));
+
+fn any_template() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..24);
+    (pieces, any::<bool>()).prop_map(|(pieces, apart)| pieces.join(if apart { " " } else { "" }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_is_a_template_or_told_to_be_none(text in any_template()) {
+        let (renderer, diagnostics) = Renderer::new(&template_files(&[("t.page", &text)]), []);
+        for diagnostic in &diagnostics {
+            let span = diagnostic.span.as_ref().expect("a fault has a place");
+            prop_assert!(span.end() <= span.file().text().len());
+            prop_assert!(span.file().text().get(span.start()..span.end()).is_some(), "{}", diagnostic);
+        }
+        let rendered = renderer.render("t.page", &STAGE.view("m001"));
+        prop_assert!(rendered.is_err() || diagnostics.is_empty());
+    }
 }

@@ -7,13 +7,10 @@ use wxmenu::render::{PageView, QueryView, SubjectView, VARIABLES};
 
 use super::stage::{Stage, render};
 
-fn shown(stage: &Stage, template: &str, view: &PageView<'_>) -> String {
-    let other = Stage::demo(&[("t.page", template)]);
-    let _ = stage;
-    other
-        .renderer
-        .render("t.page", view)
-        .unwrap_or_else(|error| error.to_string())
+fn shown(template: &str, view: &PageView<'_>) -> String {
+    let stage = Stage::demo(&[("t.page", template)]);
+    let text = stage.renderer.render("t.page", view);
+    text.unwrap_or_else(|error| error.to_string())
 }
 
 fn command<'t>(tree: &'t MenuTree, menu: &str, name: &str) -> &'t Action {
@@ -37,15 +34,11 @@ fn every_name_is_there_with_nothing_behind_it() {
             "root_menus" | "system_commands" | "user" | "message" | "now"
         );
         assert_eq!(
-            shown(&stage, &template, &view),
+            shown(&template, &view),
             if there { "yes" } else { "no" },
             "{name}"
         );
-        assert_ne!(
-            shown(&stage, &format!("{{{{ {name} }}}}|"), &view),
-            "",
-            "{name}"
-        );
+        assert_ne!(shown(&format!("{{{{ {name} }}}}|"), &view), "", "{name}");
     }
 }
 
@@ -133,7 +126,7 @@ fn the_turn_is_there() {
         ("{{ command.name }} {{ command.title }}", "new 新建游戏"),
         ("{{ menu.title }}", "功能目录"),
     ] {
-        assert_eq!(shown(&stage, template, &view), text, "{template}");
+        assert_eq!(shown(template, &view), text, "{template}");
     }
 }
 
@@ -166,11 +159,7 @@ fn a_message_that_is_no_text_has_its_own_fields() {
         ),
     ] {
         stage.message.content = content;
-        assert_eq!(
-            shown(&stage, template, &stage.view("-")),
-            text,
-            "{template}"
-        );
+        assert_eq!(shown(template, &stage.view("-")), text, "{template}");
     }
 }
 
@@ -190,7 +179,7 @@ fn a_query_and_a_subject_have_their_fields() {
         ..stage.view("m001")
     };
     let template = "{{ query.keyword }} {{ query.menus[0].name }} {{ query.commands[0].name }} {{ query.system_commands | length }}";
-    assert_eq!(shown(&stage, template, &view), "ne guess new 0");
+    assert_eq!(shown(template, &view), "ne guess new 0");
 
     let exit = &tree.system_commands()[4].action;
     let template = "{{ subject.kind }},{{ subject.name }},{{ subject.title }},{{ subject.description }},{{ subject.regex }},{{ subject.examples | join }},{{ subject.path }},{{ subject.menus | length }},{{ subject.commands | length }}";
@@ -213,7 +202,7 @@ fn a_query_and_a_subject_have_their_fields() {
             subject: Some(subject),
             ..stage.view("m001")
         };
-        assert_eq!(shown(&stage, template, &view), text);
+        assert_eq!(shown(template, &view), text);
     }
 }
 

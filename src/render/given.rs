@@ -1,0 +1,97 @@
+//! What a template is given.
+
+use tera::{Context, Value};
+
+use super::entry::Entries;
+use super::known::KnownTree;
+use super::names::{Name, NameSet};
+use super::{PageView, values};
+
+/// A view, and what of it was made before.
+pub(super) struct Given<'a> {
+    view: &'a PageView<'a>,
+    known: Option<&'a KnownTree>,
+    fresh: Entries,
+}
+
+impl<'a> Given<'a> {
+    /// What this view gives.
+    pub(super) fn new(view: &'a PageView<'a>, known: Option<&'a KnownTree>) -> Self {
+        Self {
+            view,
+            known,
+            fresh: Entries::default(),
+        }
+    }
+
+    /// Of the names that every page has the wanted ones, and all that the handler put.
+    ///
+    /// # Errors
+    /// In words, when the handler put something under one of those names.
+    pub(super) fn context(&self, wanted: NameSet) -> Result<Context, String> {
+        let mut context = Context::new();
+        for name in Name::ALL.iter().copied() {
+            let word = name.word();
+            if self.view.data.contains_key(word) {
+                return Err(format!(
+                    "the handler put a value under `{word}`, which every page has already"
+                ));
+            }
+            if wanted.has(name) {
+                context.insert_value(word, self.value(name)?);
+            }
+        }
+        for (name, value) in self.view.data {
+            context.insert_value(name.clone(), values::json(value));
+        }
+        Ok(context)
+    }
+
+    fn entries(&self) -> &Entries {
+        self.known.map_or(&self.fresh, KnownTree::entries)
+    }
+
+    fn value(&self, name: Name) -> Result<Value, String> {
+        let view = self.view;
+        let nothing = Value::none;
+        Ok(match name {
+            Name::Menu => self.menu(),
+            Name::RootMenus => self.known.map_or_else(
+                || values::root_menus(self.entries(), view.tree),
+                KnownTree::root_menus,
+            ),
+            Name::SystemCommands => self.known.map_or_else(
+                || values::system_commands(self.entries(), view.tree),
+                KnownTree::system_commands,
+            ),
+            Name::Query => {
+                let query = |query| values::query(self.entries(), query);
+                view.query.as_ref().map_or_else(nothing, query)
+            }
+            Name::Subject => {
+                let subject = |subject| values::subject(self.entries(), view.tree, subject);
+                view.subject.as_ref().map_or_else(nothing, subject)
+            }
+            Name::Command => {
+                let command = |command| self.entries().action(command);
+                view.command.map_or_else(nothing, command)
+            }
+            Name::Text => view.text.into(),
+            Name::TextNormalised => view.text_normalised.into(),
+            Name::Args => values::texts(view.args),
+            Name::Session => values::values(view.session.values()),
+            Name::User => values::user(view.message),
+            Name::Message => values::message(view.message).map_err(|error| error.to_string())?,
+            Name::Now => view.now.millis().into(),
+            Name::Suggestions => view.suggestions.to_vec().into(),
+        })
+    }
+
+    fn menu(&self) -> Value {
+        let (Some(menu), tree) = (self.view.menu, self.view.tree) else {
+            return Value::none();
+        };
+        let fresh = || values::menu(self.entries(), tree, menu);
+        self.known.map_or_else(fresh, |known| known.menu(menu))
+    }
+}
