@@ -8,10 +8,15 @@ use std::borrow::Cow;
 /// The platform passes such characters on when people send them, and shows its fault text when a
 /// reply holds one.
 pub(super) fn legal(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(may_begin_forbidden) || text.chars().all(is_legal) {
-        return Cow::Borrowed(text);
+    if may_hold_forbidden(text.as_bytes()) {
+        return Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect());
     }
-    Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect())
+    Cow::Borrowed(text)
+}
+
+/// Whether nothing in the text can be seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || !is_legal(c))
 }
 
 /// Whether XML 1.0 has a place for this character.
@@ -19,9 +24,10 @@ fn is_legal(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// A look at bytes is enough for most texts: 0xEF begins U+F000 to U+FFFF.
-fn may_begin_forbidden(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF
+/// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
+fn may_hold_forbidden(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    bytes.iter().any(|byte| is_control(byte)) || bytes.windows(2).any(|pair| pair == [0xEF, 0xBF])
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::chars::legal;
+use super::chars::is_blank;
 use super::write::XmlWriter;
 use crate::model::{Article, Reply, Timestamp};
 
@@ -39,7 +39,7 @@ pub fn encode(reply: &Reply, to: &str, from: &str, at: Timestamp) -> Cow<'static
 /// The platform's word for the reply; none for silence.
 fn msg_type(reply: &Reply) -> Option<&'static str> {
     match reply {
-        Reply::Text { content } if legal(content).trim().is_empty() => None,
+        Reply::Text { content } if is_blank(content) => None,
         Reply::News { articles } if articles.is_empty() => None,
         Reply::None => None,
         Reply::Text { .. } => Some("text"),

@@ -9,13 +9,18 @@
 
 #[cfg(feature = "testing")]
 mod chat;
+mod chat;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "config")]
+mod config;
 #[cfg(feature = "engine")]
 mod conformance;
+#[cfg(feature = "testing")]
+mod conversations;
 #[cfg(feature = "testing")]
 mod conversations;
 #[cfg(feature = "wechat")]
@@ -26,6 +31,8 @@ mod docs;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;
+#[cfg(feature = "server")]
+mod http;
 #[cfg(feature = "server")]
 mod http;
 mod layering;

@@ -1,6 +1,6 @@
 #![allow(clippy::disallowed_methods, reason = "one case sends a file")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread::JoinHandle;
 

@@ -7,7 +7,7 @@ pub(super) const CDATA_END: &str = "]]>";
 
 /// The sections that `text` is made of, if it was properly cut into sections around its `]]>`.
 pub(super) fn joined(text: &str) -> Option<String> {
-    let (first, mut rest) = text.split_once(CDATA_END)?;
+    let (first, mut rest) = split_cdata(text)?;
     let mut whole = first.to_owned();
     loop {
         let (between, section) = rest.split_once(CDATA)?;
@@ -34,6 +34,19 @@ pub(super) fn split_cdata(text: &str) -> Option<(&str, &str)> {
         .match_indices(']')
         .find(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(CDATA_END)))?;
     Some((text.get(..at)?, text.get(at + CDATA_END.len()..)?))
+}
+
+/// Where the last `]]></name>` begins. The bracket is rare, so it is quicker to look for it alone.
+pub(super) fn last_end_of(name: &str, document: &str) -> Option<usize> {
+    let is_end = |at: &usize| {
+        let tag = document
+            .get(*at..)
+            .and_then(|rest| rest.strip_prefix("]]></"));
+        tag.and_then(|tag| tag.strip_prefix(name))
+            .is_some_and(|rest| rest.starts_with('>'))
+    };
+    let mut brackets = document.rmatch_indices(']').map(|(at, _)| at);
+    brackets.find(is_end)
 }
 
 /// Splits behind an element name.

@@ -13,7 +13,9 @@ use super::chars::legal;
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
 pub(super) use lexis::split_name;
-use lexis::{CDATA, CDATA_END, joined, says_utf8, skip_attributes, split_cdata, unescaped};
+use lexis::{
+    CDATA, CDATA_END, joined, last_end_of, says_utf8, skip_attributes, split_cdata, unescaped,
+};
 
 /// The deepest message that is known has five levels, the longest some hundred elements.
 const MAX_DEPTH: usize = 16;
@@ -128,23 +130,32 @@ impl<'a> Reader<'a> {
 
     /// Takes text up to the next mark-up, and that.
     fn step(&mut self) -> Result<(), DecodeError> {
+        // Mark-up is mostly next or nearly so: no search pays for its preparation.
         let (text, rest) = self
             .rest
-            .find('<')
+            .bytes()
+            .position(|byte| byte == b'<')
             .and_then(|at| self.rest.split_at_checked(at))
             .ok_or_else(|| self.fault("the document ends inside an element"))?;
         if !text.is_empty() {
             self.text(text, rest)?;
         }
         self.rest = rest;
-        if let Some(rest) = rest.strip_prefix("</") {
-            self.end(rest)
-        } else if let Some(rest) = rest.strip_prefix(CDATA) {
+        match rest.as_bytes().get(1) {
+            Some(b'/') => self.end(),
+            Some(b'!' | b'?') => self.aside(),
+            _ => self.element(),
+        }
+    }
+
+    /// Takes a CDATA section, or skips what is no part of the message.
+    fn aside(&mut self) -> Result<(), DecodeError> {
+        if let Some(rest) = self.rest.strip_prefix(CDATA) {
             self.cdata(rest)
         } else if self.comment()? {
             Ok(())
         } else {
-            self.element()
+            Err(DecodeError::DocType)
         }
     }
 
@@ -200,9 +211,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes an end tag.
-    fn end(&mut self, rest: &'a str) -> Result<(), DecodeError> {
-        let rest = rest
-            .strip_prefix(self.fields.name(self.current))
+    fn end(&mut self) -> Result<(), DecodeError> {
+        let rest = self
+            .rest
+            .strip_prefix("</")
+            .and_then(|rest| rest.strip_prefix(self.fields.name(self.current)))
             .and_then(|rest| rest.trim_ascii_start().strip_prefix('>'))
             .ok_or_else(|| self.fault("an end tag that fits no start tag"))?;
         self.rest = rest;
@@ -234,9 +247,6 @@ impl<'a> Reader<'a> {
             .iter()
             .zip(&mut self.last_ends)
             .find(|((known, depth), _)| *known == name && *depth == self.depth)?;
-        *last_end.get_or_insert_with(|| {
-            let end = [CDATA_END, "</", name, ">"].concat();
-            self.document.rfind(&end)
-        })
+        *last_end.get_or_insert_with(|| last_end_of(name, self.document))
     }
 }

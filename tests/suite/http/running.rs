@@ -2,10 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 
+use tokio::sync::Notify;
 use wxmenu::Engine;
+use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{ManualClock, Timestamp};
 use wxmenu::server::{Callback, Connections, run};
 use wxmenu::wechat::Account;
@@ -92,6 +94,50 @@ fn a_server_answers_on_one_connection_until_it_is_stopped() {
         .unwrap();
     assert_eq!(read(&mut stream), (400, "incorrect content".to_owned()));
     server.stop();
+}
+
+/// Tells that it began, and waits until it may end.
+struct Waits {
+    began: Mutex<mpsc::Sender<()>>,
+    may_end: Arc<Notify>,
+}
+
+impl CommandHandler for Waits {
+    async fn handle(&self, _: &mut CommandContext) -> Result<Answer, HandlerError> {
+        self.began.lock().unwrap().send(()).unwrap();
+        self.may_end.notified().await;
+        Ok(Answer::text("done"))
+    }
+}
+
+#[test]
+fn a_running_turn_is_answered_after_the_stop() {
+    let (began, begins) = mpsc::channel();
+    let may_end = Arc::new(Notify::new());
+    let handler = Waits {
+        began: Mutex::new(began),
+        may_end: Arc::clone(&may_end),
+    };
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+        <menu-command name="wait" handler="wait" event-type="enter"/>
+        </menu-config></menu-configs>"#;
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
+    let engine = Engine::builder()
+        .menu("a.menuconfig.xml", menu)
+        .handler("wait", handler)
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    let server = Running::start(Bot::of(engine, clock).callback);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let push = request(&good(), &text("m", "1"));
+    stream.write_all(push.as_bytes()).unwrap();
+    begins.recv().unwrap();
+    server.stop.send(()).unwrap();
+    may_end.notify_one();
+    let (status, body) = read(&mut stream);
+    assert!(status == 200 && body.contains("done"), "{body}");
+    server.end.join().unwrap().unwrap();
 }
 
 #[test]
