@@ -7,20 +7,14 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
-#[cfg(feature = "testing")]
-mod chat;
 mod chat;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "config")]
 mod config;
-#[cfg(feature = "config")]
-mod config;
 #[cfg(feature = "engine")]
 mod conformance;
-#[cfg(feature = "testing")]
-mod conversations;
 #[cfg(feature = "testing")]
 mod conversations;
 #[cfg(feature = "wechat")]
@@ -31,8 +25,6 @@ mod docs;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;
-#[cfg(feature = "server")]
-mod http;
 #[cfg(feature = "server")]
 mod http;
 mod layering;
