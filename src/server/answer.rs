@@ -1,11 +1,14 @@
 //! What goes back over HTTP.
 
 use std::borrow::Cow;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use actix_web::HttpResponse;
-use actix_web::body::BoxBody;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use actix_web::web::Bytes;
 
 use crate::model::Openid;
 use crate::wechat::{BadRequest, DecodeError, Query};
@@ -88,6 +91,34 @@ pub(super) fn reply(body: Cow<'static, str>) -> HttpResponse {
     match body {
         Cow::Borrowed(silence) => respond(StatusCode::OK, TEXT, BoxBody::new(silence)),
         Cow::Owned(xml) => respond(StatusCode::OK, XML, BoxBody::new(xml)),
+    }
+}
+
+/// No answer at all: the connection is closed before a byte is written, for whatever is written
+/// would keep the platform from asking again.
+pub(super) fn none() -> HttpResponse {
+    HttpResponse::with_body(StatusCode::OK, BoxBody::new(Unanswered))
+}
+
+/// A body that fails at once; a response whose body fails before its head is sent is not sent.
+struct Unanswered;
+
+#[derive(Debug, thiserror::Error)]
+#[error("left unanswered, so that the platform asks again")]
+struct LeftUnanswered;
+
+impl MessageBody for Unanswered {
+    type Error = LeftUnanswered;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(1)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, LeftUnanswered>>> {
+        Poll::Ready(Some(Err(LeftUnanswered)))
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{self, Refusal};
 use super::{Callback, body};
+use crate::engine::Delivery;
 use crate::wechat::{self, Account, BadRequest, Query};
 
 /// Mounts the callback: `App::new().configure(configure(callback))`.
@@ -69,9 +70,12 @@ impl<'r> Arrival<'r> {
         let inbound = wechat::decode(&body)?.into_inbound(account.identity.clone());
         let to = inbound.openid.clone();
         let from = inbound.account_name.clone();
-        let turn = self.callback.engine.take_turn(inbound).await;
-        // Dated when the turn was, so that a second delivery gets the same bytes.
-        let reply = wechat::encode(&turn.reply, to.as_str(), &from, turn.at);
-        Ok(answer::reply(reply))
+        Ok(match self.callback.engine.deliver(inbound).await {
+            // Dated when the turn was, so that a second delivery gets the same bytes.
+            Delivery::Answer(turn) => {
+                answer::reply(wechat::encode(&turn.reply, to.as_str(), &from, turn.at))
+            }
+            Delivery::Unanswered => answer::none(),
+        })
     }
 }

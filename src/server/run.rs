@@ -56,6 +56,8 @@ pub async fn run(
     let mut server = HttpServer::new(app)
         .keep_alive(connections.keep_alive)
         .client_request_timeout(connections.head_limit)
+        // The platform closes what takes too long; nobody is left to read the answer.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(connections.stop_limit.as_secs())
         .shutdown_signal(stop);
     if let Some(workers) = connections.workers {

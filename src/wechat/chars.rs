@@ -27,7 +27,7 @@ fn is_legal(c: char) -> bool {
 /// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
 fn may_hold_forbidden(bytes: &[u8]) -> bool {
     let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    bytes.iter().any(|byte| is_control(byte)) || bytes.windows(2).any(|pair| pair == [0xEF, 0xBF])
+    bytes.iter().any(is_control) || bytes.windows(2).any(|pair| pair == [0xEF, 0xBF])
 }
 
 #[cfg(test)]

@@ -63,11 +63,16 @@ impl Bot {
             status: response.status().as_u16(),
             content_type: header(CONTENT_TYPE),
             allow: header(ALLOW),
-            body: to_bytes(response.into_body()).await.unwrap().to_vec(),
+            body: match to_bytes(response.into_body()).await {
+                Ok(body) => body.to_vec(),
+                Err(_) => return Answer::default(),
+            },
         }
     }
 }
 
+/// What came back; all empty if the connection was closed instead.
+#[derive(Default)]
 struct Answer {
     status: u16,
     content_type: String,

@@ -14,6 +14,7 @@ use super::{Bot, NOW, PERSON, good, text};
 const MENU: &str = r#"<menu-configs>
   <menu-config id="m001" name="menu" title="功能目录"><regex>菜单</regex>
     <menu-command name="count" handler="count"><regex>\+</regex></menu-command>
+    <menu-command name="slow" handler="slow"><regex>slow</regex></menu-command>
     <menu-command name="echo" handler="echo"><regex>(?s)say .*</regex></menu-command>
     <menu-config id="g001" name="game" title="数字竞猜"><regex>g</regex></menu-config>
   </menu-config>
@@ -37,6 +38,7 @@ async fn in_menu() -> Bot {
     let engine = Engine::builder()
         .menu("menus/a.menuconfig.xml", MENU)
         .handler("count", Count)
+        .handler("slow", Slow)
         .handler("echo", handler_fn(|cx| Ok(cx.text().to_owned().into())))
         .clock(clock.clone())
         .build()
@@ -45,6 +47,26 @@ async fn in_menu() -> Bot {
     let list = bot.post(&good(), text("菜单", "1")).await;
     assert!(list.text().contains("数字竞猜"), "{}", list.text());
     bot
+}
+
+/// Takes its time.
+struct Slow;
+
+impl CommandHandler for Slow {
+    async fn handle(&self, _: &mut CommandContext) -> Result<Answer, HandlerError> {
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        Ok(Answer::text("at last"))
+    }
+}
+
+/// As the platform does it: a delivery without an answer is closed, and comes again.
+#[tokio::test(start_paused = true)]
+async fn a_slow_answer_comes_on_the_second_delivery() {
+    let bot = in_menu().await;
+    let first = bot.post(&good(), text("slow", "2")).await;
+    assert_eq!(first.brief(), (0, ""), "nothing at all is sent");
+    assert_eq!(read(&bot, text("slow", "2")).await, "at last");
+    assert_eq!(read(&bot, text("slow", "2")).await, "at last");
 }
 
 fn event(name: &str, key: &str) -> String {
