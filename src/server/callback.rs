@@ -15,14 +15,17 @@ const DEFAULT_MAX_BODY: usize = 1 << 20;
 ///
 /// A clone is the same bot: a server has one for each of its threads.
 ///
-/// ```no_run
-/// # fn engine() -> wxmenu::Engine { unimplemented!() }
+/// ```
+/// use wxmenu::Engine;
 /// use wxmenu::server::Callback;
 /// use wxmenu::wechat::Account;
-/// let callback = Callback::new(engine(), [Account::plain("shop", "token")])
+///
+/// let engine = Engine::builder().build()?;
+/// let callback = Callback::new(engine, [Account::plain("shop", "token")])
 ///     .prefix("/bots")?
 ///     .max_body(64 << 10);
-/// # Ok::<(), wxmenu::server::Unservable>(())
+/// assert_eq!(callback.path(&"shop".into()), "/bots/shop/");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Callback {
