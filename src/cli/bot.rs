@@ -41,13 +41,10 @@ pub(super) fn read(global: &Global, need: Need) -> Draft {
 impl Draft {
     /// What the bot is built from: its files, its settings, the demo's handlers. Without a store.
     pub(super) fn builder(&self) -> EngineBuilder {
-        let engine = &self.settings.engine;
         let builder = Engine::builder()
             .menus(self.files.menus.clone())
-            .templates(self.files.templates.clone())
-            .session_ttl(self.settings.session.ttl)
-            .normalise(engine.normalise.clone())
-            .escape(engine.escape.clone());
+            .templates(self.files.templates.clone());
+        let builder = self.settings.tune(builder);
         demo::register(builder)
     }
 

@@ -31,27 +31,6 @@ impl fmt::Display for Mode {
     }
 }
 
-/// What becomes of an answer that was not ready in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Late {
-    /// The platform is made to ask again.
-    Retry,
-    /// It is sent as a customer-service message.
-    Push,
-    /// It is put before the reply to the person's next message.
-    Next,
-}
-
-impl Late {
-    /// Every one with its word in `wxmenu.toml`.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("retry", Self::Retry),
-        ("push", Self::Push),
-        ("next", Self::Next),
-    ];
-}
-
 /// How often something may happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Secret;
-use super::choices::{Late, Mode, Rate};
+use super::choices::{Mode, Rate};
 use super::units::{self, is_segment};
 use super::value::{Node, Place, Value};
+use crate::engine::Late;
 use crate::model::AccountId;
 use crate::model::text::near_names;
 use crate::resolve::Step;
@@ -212,8 +213,14 @@ pub(super) const STEPS: Kind<Vec<Step>> = Kind {
 /// What becomes of a late answer, in order of preference.
 pub(super) const LATE: Kind<Vec<Late>> = Kind {
     takes: "a list of `retry`, `push` and `next`",
-    read: |node| list(node, |item| word_of(item, &Late::ALL)),
+    read: |node| list(node, |item| word_of(item, &LATE_WORDS)),
 };
+
+const LATE_WORDS: [(&str, Late); 3] = [
+    ("retry", Late::Retry),
+    ("push", Late::Push),
+    ("next", Late::Next),
+];
 
 /// When a reply may leave.
 pub(super) const DURABILITY: Kind<Durability> = Kind {

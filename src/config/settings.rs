@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::account::AccountSettings;
-use super::choices::{Late, Rate};
+use super::choices::Rate;
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
+use crate::engine::{EngineBuilder, Late};
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
 
@@ -50,6 +51,30 @@ impl Default for Settings {
             mini: MiniSettings::default(),
             console: ConsoleSettings::default(),
         }
+    }
+}
+
+impl Settings {
+    /// Tells the engine what the settings say of it; files, handlers and store are told by others.
+    ///
+    /// ```
+    /// use wxmenu::Engine;
+    /// use wxmenu::config::Settings;
+    ///
+    /// let builder = Settings::default().tune(Engine::builder());
+    /// let engine = builder.menu("a.menuconfig.xml", "<menu-configs/>").build()?;
+    /// # Ok::<(), wxmenu::engine::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn tune(&self, builder: EngineBuilder) -> EngineBuilder {
+        let engine = &self.engine;
+        builder
+            .session_ttl(self.session.ttl)
+            .normalise(engine.normalise.iter().copied())
+            .escape(engine.escape.iter().cloned())
+            .deadline(engine.deadline)
+            .handler_limit(engine.handler_limit)
+            .late(engine.late.iter().copied())
     }
 }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::{fault, good};
-use wxmenu::config::{Late, Rate};
+use wxmenu::config::Rate;
+use wxmenu::engine::Late;
 use wxmenu::resolve::Step;
 
 #[test]
