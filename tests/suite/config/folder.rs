@@ -1,4 +1,8 @@
 //! Bot folders on disk.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "bot folders are laid out and looked at"
+)]
 
 use std::fs;
 use std::path::Path;
