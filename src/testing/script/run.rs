@@ -5,6 +5,7 @@ use super::outcome::{Fault, Outcome, Played};
 use super::{Script, Step};
 use crate::engine::{BuildError, EngineBuilder};
 use crate::model::MenuId;
+use crate::store::MemoryStore;
 use crate::testing::bot::{Setting, TestBot};
 use crate::testing::chat::ChatError;
 use crate::testing::clock::TestClock;
@@ -18,7 +19,9 @@ pub(super) async fn run(script: &Script, bot: &EngineBuilder) -> Result<Outcome,
         clock: TestClock::standing(Setting::MOMENT),
         ..script.setting.clone()
     };
-    let mut stage = Stage::new(TestBot::set(bot.clone(), setting)?);
+    // A store that the builder has may hold what other runs left, or real people.
+    let bot = bot.clone().store(MemoryStore::new());
+    let mut stage = Stage::new(TestBot::set(bot, setting)?);
     let mut played = Vec::with_capacity(script.steps.len());
     for step in &script.steps {
         played.push(play(&mut stage, step).await);

@@ -2,6 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use wxmenu::store::MemoryStore;
 use wxmenu::testing::Fault;
 
 use super::{bot, outcome, script};
@@ -133,7 +134,7 @@ async fn handlers_that_are_not_written_yet_are_a_fault_unless_they_are_stubbed()
 #[tokio::test]
 async fn runs_of_one_bot_do_not_touch_each_other() {
     let text = "> :at c001\n> +\n< 第1次\n> time\n< 1767225600000\n> :clock +1m\n";
-    let (script, bot) = (script(text), bot());
+    let (script, bot) = (script(text), bot().store(MemoryStore::new()));
     for _ in 0..2 {
         let outcome = script.run(&bot).await.unwrap();
         assert!(outcome.passed(), "{outcome}");
