@@ -1,4 +1,8 @@
 //! `wxmenu chat` with its input given: what a script sees.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "what was saved is a file, which has to be read"
+)]
 
 use std::io::{Read, Write};
 use std::path::Path;
