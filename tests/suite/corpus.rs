@@ -1,26 +1,25 @@
 //! The fuzzers' corpus, replayed: nothing in it panics or breaks what the targets assert.
 
-use crate::project::{entries, read_bytes};
+use crate::project::{files_below, read_bytes};
 
 #[path = "../../fuzz/fuzz_targets/inputs.rs"]
 mod inputs;
 
-/// Every input of a target, with its path.
-fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = format!("fuzz/corpus/{target}");
-    let paths = entries(&folder)
+/// Everything in a folder, with its path.
+fn inputs_in(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let paths = files_below(folder)
         .into_iter()
         .map(|name| format!("{folder}/{name}"));
     let inputs: Vec<(String, Vec<u8>)> = paths
         .map(|path| (path.clone(), read_bytes(&path)))
         .collect();
-    assert!(!inputs.is_empty(), "no corpus for {target}");
+    assert!(!inputs.is_empty(), "nothing in {folder}");
     inputs
 }
 
 #[test]
 fn every_menuconfig_of_the_corpus_is_read() {
-    for (path, bytes) in corpus("menuconfig") {
+    for (path, bytes) in inputs_in("fuzz/corpus/menuconfig") {
         let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{path}"));
         inputs::menuconfig(&text);
     }
@@ -28,7 +27,18 @@ fn every_menuconfig_of_the_corpus_is_read() {
 
 #[test]
 fn every_body_of_the_corpus_is_read() {
-    for (_, bytes) in corpus("callback") {
+    for (_, bytes) in inputs_in("fuzz/corpus/callback") {
+        inputs::callback(&bytes);
+    }
+}
+
+/// The fuzzers are given these too.
+#[test]
+fn the_inputs_of_other_tests_are_read() {
+    for (_, bytes) in inputs_in("tests/suite/check") {
+        inputs::menuconfig(&String::from_utf8_lossy(&bytes));
+    }
+    for (_, bytes) in inputs_in("tests/data/messages") {
         inputs::callback(&bytes);
     }
 }
