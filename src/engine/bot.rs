@@ -40,6 +40,7 @@ impl Bot {
         let (renderer, faults) = Renderer::new(&parts.templates, pages);
         append_new(&mut diagnostics, &faults);
         diagnostics.sort();
+        let renderer = renderer.with_menus(&menus);
         Self {
             menus,
             renderer,

@@ -42,7 +42,7 @@ pub enum Late {
 #[non_exhaustive]
 pub enum Delivery {
     /// This.
-    Answer(TurnReport),
+    Answer(Box<TurnReport>),
     /// Nothing at all, not even an empty reply: the platform shall ask again.
     Unanswered,
 }
@@ -83,9 +83,12 @@ impl Engine {
             self.0.options.deadline
         };
         match flight.wait_at_most(patience).await {
-            Some(report) => Delivery::Answer(report),
+            Some(report) => Delivery::Answer(Box::new(report)),
             None if retries => Delivery::Unanswered,
-            None => Delivery::Answer(flight.give_up().unwrap_or_else(|| self.busy(&inbound))),
+            None => {
+                let report = flight.give_up().unwrap_or_else(|| self.busy(&inbound));
+                Delivery::Answer(Box::new(report))
+            }
         }
     }
 

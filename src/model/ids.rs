@@ -58,7 +58,7 @@ id! {
 id! {
     /// What makes a delivery the same message again: a retry of the platform carries the same key.
     ///
-    /// Unique within one [`SessionKey`]; see `TURNS` in the guide for which fields it is made of.
+    /// Unique within one [`SessionKey`].
     MessageKey
 }
 
