@@ -101,7 +101,11 @@ impl Shell {
     /// Starts the server on a free port, and compares what it prints until it listens.
     fn serve(&mut self, place: &str, command: &str, shown: &[&str]) {
         let command = format!("{command} --listen 127.0.0.1:0");
-        let mut child = self.sh(&command).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .sh(&format!("exec {command}"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut printed = String::new();
         let mut address = String::new();
