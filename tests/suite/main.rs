@@ -7,6 +7,7 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
+#[cfg(feature = "testing")]
 mod chat;
 mod check;
 #[cfg(feature = "cli")]
