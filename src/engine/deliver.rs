@@ -189,14 +189,24 @@ impl Engine {
         }
     }
 
-    /// The session as it counts now: an expired one is a new one.
+    /// The session as it counts now: an expired one is a new one, and so is one that cannot be
+    /// read, for otherwise its person would be answered with the error page for ever.
     pub(super) async fn load(
         &self,
         key: &SessionKey,
         now: Timestamp,
     ) -> Result<Session, StoreError> {
         let fresh = || Session::new(now, self.0.options.session_ttl);
-        Ok(match self.0.store.load(key).await? {
+        let stored = match self.0.store.load(key).await {
+            Err(error @ StoreError::Damaged(_)) => {
+                let error = with_sources(&error);
+                tracing::error!(account = %key.account, openid = %key.openid, error, "a session is lost");
+                self.0.store.remove(key).await?;
+                None
+            }
+            stored => stored?,
+        };
+        Ok(match stored {
             Some(old) if old.is_expired(now) => fresh().with_revision(old.revision()),
             Some(session) => session,
             None => fresh(),

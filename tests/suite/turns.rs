@@ -10,6 +10,8 @@ use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError, hand
 use wxmenu::model::{
     Content, Inbound, ManualClock, Reply, Revision, Session, SessionKey, Timestamp,
 };
+#[cfg(feature = "sled")]
+use wxmenu::store::{Durability, SledStore};
 use wxmenu::store::{MemoryStore, SessionStore, StoreError};
 
 const MENU: &str = r#"<menu-configs>
@@ -103,9 +105,7 @@ async fn counted(engine: &Engine, user: &str) -> u32 {
         .unwrap_or(0)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn five_messages_of_one_user_at_once_count_to_five() {
-    let (engine, _) = bot();
+async fn five_at_once_count_to_five(engine: Engine) {
     say(&engine, "o1", "m").await;
     let turns = (0..5).map(|n| {
         let engine = engine.clone();
@@ -117,6 +117,22 @@ async fn five_messages_of_one_user_at_once_count_to_five() {
     }
     seen.sort();
     assert_eq!(seen, ["1", "2", "3", "4", "5"]);
+    assert_eq!(counted(&engine, "o1").await, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn five_messages_of_one_user_at_once_count_to_five_in_memory() {
+    five_at_once_count_to_five(bot().0).await;
+}
+
+#[cfg(feature = "sled")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn five_messages_of_one_user_at_once_count_to_five_in_sled() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Timestamp::from_secs(1_000_000);
+    let (store, _) = SledStore::open(folder.path(), Durability::Turn, now).unwrap();
+    let engine = builder(&Arc::default()).store(store).build().unwrap();
+    five_at_once_count_to_five(engine).await;
 }
 
 #[tokio::test]
@@ -291,4 +307,39 @@ async fn a_lost_race_runs_again_if_no_handler_ran_and_fails_otherwise() {
         1,
         "a handler is not run twice for one message"
     );
+}
+
+#[cfg(feature = "sled")]
+#[tokio::test]
+async fn a_session_that_cannot_be_read_lets_its_person_begin_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Timestamp::from_secs(1_000_000);
+    let engine = || {
+        let (store, report) = SledStore::open(folder.path(), Durability::Turn, now).unwrap();
+        assert!(report.is_clean(), "{report}");
+        builder(&Arc::default()).store(store).build().unwrap()
+    };
+    let entered = say(&engine(), "o1", "m").await;
+    damage_every_record(folder.path());
+
+    let engine = engine();
+    let answer = say(&engine, "o1", "+").await;
+    assert_eq!((answer.error, answer.before), (None, None));
+    let anew = say(&engine, "o1", "m").await;
+    assert_eq!(anew.reply, entered.reply);
+}
+
+#[cfg(feature = "sled")]
+fn damage_every_record(folder: &std::path::Path) {
+    let db = sled::open(folder).unwrap();
+    let mut damaged = 0;
+    for name in db.tree_names() {
+        let tree = db.open_tree(name).unwrap();
+        for key in tree.iter().keys() {
+            tree.insert(key.unwrap(), b"no record".as_slice()).unwrap();
+            damaged += 1;
+        }
+    }
+    db.flush().unwrap();
+    assert_eq!(damaged, 1);
 }
