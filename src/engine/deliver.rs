@@ -1,12 +1,12 @@
 //! Ways into the engine: with all the time in the world, and as the platform delivers.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use super::flight::{Boarded, Flight};
+use super::patience::at_once;
 use super::turn::Turn;
 use super::{Engine, Failure, TurnReport};
 use crate::model::{Inbound, Remembered, Reply, Session, SessionKey, Timestamp};
@@ -242,29 +242,6 @@ impl Engine {
         let (bot, now) = (self.0.bot.load_full(), self.0.clock.now());
         let session = Session::new(now, self.0.options.session_ttl);
         end(Turn::new(&bot, &self.0.options, inbound, session, now, 0))
-    }
-}
-
-/// The result of a future that is ready at the first look; otherwise it can be looked at again.
-pub(super) async fn at_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Option<F::Output> {
-    let mut future = future;
-    poll_fn(|cx| {
-        Poll::Ready(match future.as_mut().poll(cx) {
-            Poll::Ready(output) => Some(output),
-            Poll::Pending => None,
-        })
-    })
-    .await
-}
-
-/// The output of a future, or nothing if it takes longer than this.
-///
-/// Needs a timer only if the future is not ready at once.
-pub(super) async fn within<F: Future>(span: Duration, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    match at_once(future.as_mut()).await {
-        Some(output) => Some(output),
-        None => tokio::time::timeout(span, future).await.ok(),
     }
 }
 

@@ -10,6 +10,7 @@ mod clock;
 mod deliver;
 mod flight;
 mod lanes;
+mod patience;
 mod report;
 mod stub;
 mod turn;
@@ -32,6 +33,7 @@ use crate::store::{DynStore, SessionStore, StoreError};
 pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
 pub use deliver::{Delivery, Late};
+pub(crate) use patience::within;
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
 pub use stub::Stub;
 

@@ -109,8 +109,9 @@ impl Remembered {
 pub struct Session {
     /// Where the person stands.
     pub position: Position,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    values: BTreeMap<String, Value>,
+    /// Shared, because a turn keeps the session as it was beside the one that it changes.
+    #[serde(default, skip_serializing_if = "no_values")]
+    values: Arc<BTreeMap<String, Value>>,
     created: Timestamp,
     last_access: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,7 +132,7 @@ impl Session {
     pub fn new(now: Timestamp, max_inactive: Option<Duration>) -> Self {
         Self {
             position: Position::none(),
-            values: BTreeMap::new(),
+            values: Arc::default(),
             created: now,
             last_access: now,
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
@@ -158,14 +159,14 @@ impl Session {
         name: impl Into<String>,
         value: T,
     ) -> Result<(), serde_json::Error> {
-        self.values
-            .insert(name.into(), serde_json::to_value(value)?);
+        let value = serde_json::to_value(value)?;
+        Arc::make_mut(&mut self.values).insert(name.into(), value);
         Ok(())
     }
 
     /// Forgets a value; tells whether there was one.
     pub fn remove(&mut self, name: &str) -> bool {
-        self.values.remove(name).is_some()
+        self.values.contains_key(name) && Arc::make_mut(&mut self.values).remove(name).is_some()
     }
 
     /// All values, by name.
@@ -273,4 +274,8 @@ impl Session {
         self.revision = revision;
         self
     }
+}
+
+fn no_values(values: &Arc<BTreeMap<String, Value>>) -> bool {
+    values.is_empty()
 }

@@ -8,6 +8,7 @@ use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
 
 use super::answer::Refusal;
+use crate::engine::within;
 use crate::wechat::BadRequest;
 
 /// The platform sends a body at once; who takes longer than this only holds the connection.
@@ -22,9 +23,9 @@ pub(super) async fn read(
     if declared_length(request).is_some_and(|length| length > limit as u64) {
         return Err(Refusal::TooLarge);
     }
-    tokio::time::timeout(TIME_LIMIT, collect(payload, limit))
+    within(TIME_LIMIT, collect(payload, limit))
         .await
-        .map_err(|_| Refusal::TooSlow)?
+        .ok_or(Refusal::TooSlow)?
 }
 
 /// Most bodies are one chunk and are not copied.

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::answer::{self, Refusal};
 use super::{Callback, body};
 use crate::engine::Delivery;
+use crate::model::AccountId;
 use crate::wechat::{self, Account, BadRequest, Query};
 
 /// Mounts the callback: `App::new().configure(configure(callback))`.
@@ -16,21 +17,46 @@ pub fn configure(callback: Callback) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         // Shared within one thread, so that a request counts no reference across threads.
         let callback = Rc::new(callback);
-        for end in ["/", ""] {
-            let path = format!("{}/{{identity}}{end}", callback.prefix);
-            let callback = Rc::clone(&callback);
-            config.service(web::resource(path).to(move |request, payload| {
-                let callback = Rc::clone(&callback);
-                async move { respond(&callback, &request, payload).await }
-            }));
+        // A path that is known is found without a pattern; what is left is mostly a mistake.
+        for identity in callback
+            .accounts
+            .keys()
+            .filter(|identity| is_plain(identity))
+        {
+            mount(config, &callback, Some(identity));
         }
+        mount(config, &callback, None);
     }
 }
 
-async fn respond(callback: &Callback, request: &HttpRequest, payload: Payload) -> HttpResponse {
+fn mount(config: &mut ServiceConfig, callback: &Rc<Callback>, identity: Option<&AccountId>) {
+    let part = identity.map_or("{identity}", AccountId::as_str);
+    for end in ["/", ""] {
+        let path = format!("{}/{part}{end}", callback.prefix);
+        let (callback, identity) = (Rc::clone(callback), identity.cloned());
+        config.service(web::resource(path).to(move |request, payload| {
+            let (callback, identity) = (Rc::clone(&callback), identity.clone());
+            async move { respond(&callback, identity.as_ref(), &request, payload).await }
+        }));
+    }
+}
+
+/// Whether an identity stands in a path as it is.
+fn is_plain(identity: &AccountId) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    identity.as_str().bytes().all(is_plain)
+}
+
+async fn respond(
+    callback: &Callback,
+    identity: Option<&AccountId>,
+    request: &HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    let in_path = || request.match_info().get("identity").unwrap_or_default();
     let arrival = Arrival {
         callback,
-        identity: request.match_info().get("identity").unwrap_or_default(),
+        identity: identity.map_or_else(in_path, AccountId::as_str),
         query: Query::parse(request.query_string()),
     };
     let answer = match *request.method() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::super::deliver::within;
+use super::super::patience::within;
 use super::super::{Failure, HandlerRun};
 use super::Turn;
 use crate::handler::{
