@@ -42,7 +42,7 @@ pub enum Late {
 #[non_exhaustive]
 pub enum Delivery {
     /// This.
-    Answer(Box<TurnReport>),
+    Answer(Arc<TurnReport>),
     /// Nothing at all, not even an empty reply: the platform shall ask again.
     Unanswered,
 }
@@ -64,7 +64,7 @@ impl Engine {
     /// Answers one message, and tells how the answer came about.
     pub async fn take_turn(&self, inbound: Inbound) -> TurnReport {
         let (boarded, _) = self.board(inbound).await;
-        boarded.flight.wait().await
+        Arc::unwrap_or_clone(boarded.flight.wait().await)
     }
 
     /// Answers one delivery of the platform within its patience.
@@ -83,11 +83,11 @@ impl Engine {
             self.0.options.deadline
         };
         match flight.wait_at_most(patience).await {
-            Some(report) => Delivery::Answer(Box::new(report)),
+            Some(report) => Delivery::Answer(report),
             None if retries => Delivery::Unanswered,
             None => {
-                let report = flight.give_up().unwrap_or_else(|| self.busy(&inbound));
-                Delivery::Answer(Box::new(report))
+                let patience = || Arc::new(self.busy(&inbound));
+                Delivery::Answer(flight.give_up().unwrap_or_else(patience))
             }
         }
     }
@@ -116,7 +116,7 @@ impl Engine {
     async fn fly(&self, key: &SessionKey, inbound: &Arc<Inbound>, flight: &Flight) {
         let Ok(_place) = self.0.lanes.enter(key).await else {
             tracing::warn!(account = %key.account, openid = %key.openid, "too many messages wait");
-            self.0.flights.land(flight, self.busy(inbound));
+            self.0.flights.land(flight, Arc::new(self.busy(inbound)));
             return;
         };
         let mut attempts = 1;
@@ -126,9 +126,9 @@ impl Engine {
                 done => break done.unwrap_or_else(|error| self.failed(inbound, &error)),
             }
         };
-        let (reply, told) = (report.reply.clone(), flight.is_given_up());
-        if self.0.flights.land(flight, report) && !told {
-            self.keep_late(key, inbound, reply).await;
+        let (report, told) = (Arc::new(report), flight.is_given_up());
+        if self.0.flights.land(flight, Arc::clone(&report)) && !told {
+            self.keep_late(key, inbound, report.reply.clone()).await;
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Flight {
 struct State {
     deliveries: u32,
     given_up: bool,
-    report: Option<TurnReport>,
+    report: Option<Arc<TurnReport>>,
 }
 
 /// A delivery's place in its flight.
@@ -71,7 +71,7 @@ impl Flights {
     ///
     /// Tells whether somebody was already told to be patient, so that the reply has to reach the
     /// person another way.
-    pub(super) fn land(&self, flight: &Flight, report: TurnReport) -> bool {
+    pub(super) fn land(&self, flight: &Flight, report: Arc<TurnReport>) -> bool {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -85,7 +85,7 @@ impl Flights {
 
 impl Flight {
     /// Waits for the turn to end, however long it takes.
-    pub(super) async fn wait(&self) -> TurnReport {
+    pub(super) async fn wait(&self) -> Arc<TurnReport> {
         loop {
             let landed = self.landed.notified();
             if let Some(report) = self.report() {
@@ -96,7 +96,7 @@ impl Flight {
     }
 
     /// Waits for the turn to end, at most this long.
-    pub(super) async fn wait_at_most(&self, span: Duration) -> Option<TurnReport> {
+    pub(super) async fn wait_at_most(&self, span: Duration) -> Option<Arc<TurnReport>> {
         if let Some(report) = self.report() {
             return Some(report);
         }
@@ -105,7 +105,7 @@ impl Flight {
 
     /// Stops waiting for good: the person is told to be patient. Gives the report if the turn ended
     /// at the last moment after all.
-    pub(super) fn give_up(&self) -> Option<TurnReport> {
+    pub(super) fn give_up(&self) -> Option<Arc<TurnReport>> {
         let mut state = self.state();
         state.given_up |= state.report.is_none();
         state.report.clone()
@@ -116,7 +116,7 @@ impl Flight {
         self.state().given_up
     }
 
-    fn report(&self) -> Option<TurnReport> {
+    fn report(&self) -> Option<Arc<TurnReport>> {
         self.state().report.clone()
     }
 

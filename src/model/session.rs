@@ -116,8 +116,8 @@ pub struct Session {
     last_access: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_inactive: Option<Duration>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    recent: Vec<Arc<Remembered>>,
+    #[serde(default, skip_serializing_if = "nothing_recent")]
+    recent: Arc<Vec<Arc<Remembered>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
     #[serde(skip)]
@@ -136,7 +136,7 @@ impl Session {
             created: now,
             last_access: now,
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
-            recent: Vec::new(),
+            recent: Arc::default(),
             late: Vec::new(),
             revision: Revision::default(),
         }
@@ -237,11 +237,12 @@ impl Session {
     ///
     /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
     pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
-        self.recent.retain(|old| old.at >= horizon);
-        if self.recent.len() >= REMEMBERED_TURNS {
-            self.recent.remove(0);
+        let recent = Arc::make_mut(&mut self.recent);
+        recent.retain(|old| old.at >= horizon);
+        if recent.len() >= REMEMBERED_TURNS {
+            recent.remove(0);
         }
-        self.recent.push(Arc::new(turn));
+        recent.push(Arc::new(turn));
     }
 
     /// Keeps an answer that came too late, for the person's next message.
@@ -278,4 +279,8 @@ impl Session {
 
 fn no_values(values: &Arc<BTreeMap<String, Value>>) -> bool {
     values.is_empty()
+}
+
+fn nothing_recent(recent: &Arc<Vec<Arc<Remembered>>>) -> bool {
+    recent.is_empty()
 }
