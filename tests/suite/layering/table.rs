@@ -56,7 +56,7 @@ pub(super) const ROOMS: &[Room] = &[
     room("handler", 4, &[]),
     room("render", 4, &["tera"]),
     room("store", 4, &[]),
-    room("wechat", 4, &["quick_xml"]),
+    room("wechat", 4, &[]),
     room(
         "engine",
         5,
@@ -89,7 +89,7 @@ pub(super) const ROOMS: &[Room] = &[
     // The heads re-export; nothing below may import them.
     room("prelude", 10, &[]),
     room("lib", 10, &[]),
-    room("main", 10, &["std::process", "wxmenu"]),
+    room("main", 10, &["mimalloc", "std::process", "wxmenu"]),
 ];
 
 /// Where a crate is confined to less than a room.
