@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bot::{Bot, Parts};
-use super::{Engine, Late, Options, Stub, SystemClock};
+use super::late::DynOutbound;
+use super::{Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
 use crate::model::{Clock, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
@@ -36,6 +37,7 @@ pub struct EngineBuilder {
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     seed: Option<u64>,
+    outbound: Option<DynOutbound>,
     options: Options,
 }
 
@@ -55,6 +57,7 @@ impl Default for EngineBuilder {
             store: None,
             clock,
             seed: None,
+            outbound: None,
             options,
         }
     }
@@ -115,6 +118,13 @@ impl EngineBuilder {
     #[must_use]
     pub fn store(mut self, store: impl SessionStore) -> Self {
         self.store = Some(DynStore::new(store));
+        self
+    }
+
+    /// What sends late answers, for [`Late::Push`]; without it they wait for the next message.
+    #[must_use]
+    pub fn outbound(mut self, outbound: impl Outbound) -> Self {
+        self.outbound = Some(DynOutbound::new(outbound));
         self
     }
 
@@ -189,6 +199,13 @@ impl EngineBuilder {
         let store = self
             .store
             .unwrap_or_else(|| DynStore::new(MemoryStore::new()));
-        Ok(Engine::new(bot, store, self.clock, self.seed, self.options))
+        Ok(Engine::new(
+            bot,
+            store,
+            self.clock,
+            self.seed,
+            self.outbound,
+            self.options,
+        ))
     }
 }

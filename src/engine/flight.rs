@@ -1,126 +1,233 @@
-//! Deliveries of one message that wait for one turn.
+//! Deliveries of one message that wait for one turn, and turns that wait for one another.
 //!
 //! The platform sends a message again when it had no answer in five seconds, three times in all. All
 //! deliveries wait for the same turn; which of them is answered, and with what, depends on when the
 //! turn ends.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use super::TurnReport;
+use super::line::{Arrival, Line};
 use crate::model::{MessageKey, SessionKey};
 
-/// Turns that are being taken, by person and message.
-#[derive(Debug, Default)]
-pub(super) struct Flights(Mutex<HashMap<(SessionKey, MessageKey), Arc<Flight>>>);
+/// Tables that are locked apart, so that different people hardly ever meet.
+const SHARDS: usize = 64;
+
+type Table = HashMap<SessionKey, Line<MessageKey, Arc<Flight>>>;
+
+/// Everybody's messages that are not yet answered.
+///
+/// A person has an entry only while a message of theirs is here, so the tables stay as small as the
+/// traffic of the moment.
+#[derive(Debug)]
+pub(super) struct Flights {
+    shards: [Mutex<Table>; SHARDS],
+    hasher: RandomState,
+    emptied: Notify,
+}
 
 /// One turn and everybody who waits for it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Flight {
-    id: (SessionKey, MessageKey),
     state: Mutex<State>,
-    landed: Notify,
+    /// The turn begins, or is over.
+    changed: Notify,
 }
 
 #[derive(Debug, Default)]
 struct State {
     deliveries: u32,
-    given_up: bool,
+    begun: bool,
+    over: bool,
+    /// What the person was told when there was no more time.
+    told: Option<Arc<TurnReport>>,
     report: Option<Arc<TurnReport>>,
 }
 
 /// A delivery's place in its flight.
 pub(super) struct Boarded {
     pub(super) flight: Arc<Flight>,
-    /// Which delivery this is, from 1.
+    /// Which delivery this is, from 1; the first one has to see to the turn.
     pub(super) delivery: u32,
 }
 
 impl Flights {
-    /// Joins the flight of this message, or begins it.
-    pub(super) fn board(&self, person: &SessionKey, message: &MessageKey) -> Boarded {
-        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = (person.clone(), message.clone());
-        let flight = match flights.entry(id) {
-            Entry::Occupied(flight) => Arc::clone(flight.get()),
-            Entry::Vacant(place) => {
-                let id = place.key().clone();
-                let flight = Flight {
-                    id,
-                    state: Mutex::default(),
-                    landed: Notify::new(),
-                };
-                Arc::clone(place.insert(Arc::new(flight)))
-            }
-        };
-        drop(flights);
-        let delivery = {
-            let mut state = flight.state();
-            state.deliveries += 1;
-            state.deliveries
-        };
-        Boarded { flight, delivery }
+    pub(super) fn new() -> Self {
+        Self {
+            shards: std::array::from_fn(|_| Mutex::default()),
+            hasher: RandomState::new(),
+            emptied: Notify::new(),
+        }
     }
 
-    /// The turn is over: everybody who waits gets its report, and later deliveries find the reply
-    /// in the session.
-    ///
-    /// Tells whether somebody was already told to be patient, so that the reply has to reach the
-    /// person another way.
-    pub(super) fn land(&self, flight: &Flight, report: Arc<TurnReport>) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&flight.id);
+    /// Joins the flight of this message, or begins it; nothing if too many messages wait.
+    pub(super) fn board(&self, person: &SessionKey, message: &MessageKey) -> Option<Boarded> {
+        let mut shard = self.shard(person);
+        let line = match shard.get_mut(person) {
+            Some(line) => line,
+            None => shard.entry(person.clone()).or_default(),
+        };
+        let (arrival, flight) = line.arrive(message.clone(), Arc::default);
+        let flight = Arc::clone(flight?);
+        drop(shard);
         let mut state = flight.state();
-        state.report = Some(report);
-        flight.landed.notify_waiters();
-        state.given_up
+        state.begun |= arrival == Arrival::Begins;
+        state.deliveries += 1;
+        let delivery = state.deliveries;
+        drop(state);
+        Some(Boarded { flight, delivery })
+    }
+
+    /// Waits until every earlier message of the person is answered.
+    ///
+    /// The place is given back however this future or what follows it ends.
+    pub(super) async fn turn_of<'f>(
+        &'f self,
+        person: &'f SessionKey,
+        flight: &'f Flight,
+    ) -> Place<'f> {
+        let place = Place {
+            flights: self,
+            person,
+            flight,
+        };
+        flight.wait_for(|state| state.begun.then_some(())).await;
+        place
+    }
+
+    /// Waits until nobody is here.
+    pub(super) async fn settle(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            if self.is_empty() {
+                return;
+            }
+            emptied.await;
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.shards.iter().all(|shard| lock(shard).is_empty())
+    }
+
+    fn leave(&self, person: &SessionKey) {
+        let mut shard = self.shard(person);
+        let Some(line) = shard.get_mut(person) else {
+            return;
+        };
+        if let Some(next) = line.leave() {
+            next.state().begun = true;
+            next.changed.notify_waiters();
+        }
+        if line.is_empty() {
+            shard.remove(person);
+            drop(shard);
+            self.emptied.notify_waiters();
+        }
+    }
+
+    fn shard(&self, person: &SessionKey) -> MutexGuard<'_, Table> {
+        let [first, rest @ ..] = &self.shards;
+        let at = self.hasher.hash_one(person) as usize % SHARDS;
+        lock(
+            at.checked_sub(1)
+                .and_then(|at| rest.get(at))
+                .unwrap_or(first),
+        )
     }
 }
 
 impl Flight {
-    /// Waits for the turn to end, however long it takes.
-    pub(super) async fn wait(&self) -> Arc<TurnReport> {
-        loop {
-            let landed = self.landed.notified();
-            if let Some(report) = self.report() {
-                return report;
-            }
-            landed.await;
-        }
+    /// The turn is over: everybody who waits gets its report, and later deliveries find the reply
+    /// in the session.
+    ///
+    /// Gives what the person was told if they were told to be patient, so that the reply has to
+    /// reach them another way.
+    pub(super) fn land(&self, report: Arc<TurnReport>) -> Option<Arc<TurnReport>> {
+        let mut state = self.state();
+        state.report = Some(report);
+        self.changed.notify_waiters();
+        state.told.clone()
+    }
+
+    /// Waits for the turn to end, however long it takes; nothing if it broke off.
+    pub(super) async fn wait(&self) -> Option<Arc<TurnReport>> {
+        let ended = |state: &State| match state.said() {
+            Some(report) => Some(Some(report)),
+            None => state.over.then_some(None),
+        };
+        self.wait_for(ended).await
     }
 
     /// Waits for the turn to end, at most this long.
     pub(super) async fn wait_at_most(&self, span: Duration) -> Option<Arc<TurnReport>> {
-        if let Some(report) = self.report() {
+        if let Some(report) = self.state().said() {
             return Some(report);
         }
-        tokio::time::timeout(span, self.wait()).await.ok()
+        tokio::time::timeout(span, self.wait()).await.ok().flatten()
     }
 
-    /// Stops waiting for good: the person is told to be patient. Gives the report if the turn ended
-    /// at the last moment after all.
-    pub(super) fn give_up(&self) -> Option<Arc<TurnReport>> {
+    /// Stops waiting for good: this delivery and every later one tells the person to be patient, in
+    /// the words of `patience`. Gives the report if the turn ended at the last moment after all.
+    pub(super) fn give_up(&self, patience: impl FnOnce() -> TurnReport) -> Arc<TurnReport> {
         let mut state = self.state();
-        state.given_up |= state.report.is_none();
-        state.report.clone()
+        let said = state.told.as_ref().or(state.report.as_ref());
+        let said = said.cloned().unwrap_or_else(|| Arc::new(patience()));
+        if state.report.is_none() {
+            state.told = Some(Arc::clone(&said));
+        }
+        said
     }
 
-    /// Whether the person was told to be patient.
-    pub(super) fn is_given_up(&self) -> bool {
-        self.state().given_up
+    /// What the person was told, if they were told to be patient.
+    pub(super) fn told(&self) -> Option<Arc<TurnReport>> {
+        self.state().told.clone()
     }
 
-    fn report(&self) -> Option<Arc<TurnReport>> {
-        self.state().report.clone()
+    async fn wait_for<T>(&self, what: impl Fn(&State) -> Option<T>) -> T {
+        loop {
+            let changed = self.changed.notified();
+            if let Some(found) = what(&self.state()) {
+                return found;
+            }
+            changed.await;
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
+}
+
+impl State {
+    /// What a delivery gets; whoever was told to be patient is told so again.
+    fn said(&self) -> Option<Arc<TurnReport>> {
+        self.told.as_ref().or(self.report.as_ref()).cloned()
+    }
+}
+
+/// The right to be answered now, and the duty to make room afterwards.
+#[derive(Debug)]
+pub(super) struct Place<'f> {
+    flights: &'f Flights,
+    person: &'f SessionKey,
+    flight: &'f Flight,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.flight.state().over = true;
+        self.flight.changed.notify_waiters();
+        self.flights.leave(self.person);
+    }
+}
+
+/// No code panics while it holds one of these.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

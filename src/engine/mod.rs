@@ -1,38 +1,44 @@
 //! The conductor: one message in, one reply out, in order, once.
 //!
 //! Layer 5. Everything that answers people, be it the server, the terminal or a test, enters
-//! through [`Engine::turn`]. The steps of a turn are in `turn/`, one person's order in `lanes`,
-//! what is swapped by a reload in `bot`.
+//! through [`Engine::turn`]. The way of one message: `deliver` lets it in, `flight` waits for its
+//! place in the person's `line`, `fly` loads, runs (`turn/`) and saves by the `rules`, `late` sees to
+//! an answer that nobody waits for any more. What is swapped by a reload is in `bot`.
 
 mod bot;
 mod builder;
 mod clock;
 mod deliver;
 mod flight;
-mod lanes;
+mod fly;
+mod late;
+mod line;
 mod patience;
 mod report;
+mod rules;
 mod stub;
 mod turn;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
 use bot::Bot;
 use flight::Flights;
-use lanes::{Full, Lanes};
+use late::DynOutbound;
 
 use crate::menu::{MenuTree, Target};
-use crate::model::{AccountId, Clock, Diagnostics, Position, Session, SessionKey};
+use crate::model::{AccountId, Clock, Diagnostics, MessageKey, Position, Session, SessionKey};
 use crate::resolve::{self, Explanation, Input, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
 
 pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
-pub use deliver::{Delivery, Late};
+pub use deliver::Delivery;
+pub use late::{Late, Outbound, PushError};
 pub(crate) use patience::within;
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
 pub use stub::Stub;
@@ -63,8 +69,10 @@ struct Shared {
     store: DynStore,
     clock: Arc<dyn Clock>,
     random: Mutex<fastrand::Rng>,
-    lanes: Lanes,
     flights: Flights,
+    visits: AtomicU64,
+    runtime: OnceLock<tokio::runtime::Handle>,
+    outbound: Option<DynOutbound>,
     options: Options,
 }
 
@@ -90,6 +98,7 @@ impl Engine {
         store: DynStore,
         clock: Arc<dyn Clock>,
         seed: Option<u64>,
+        outbound: Option<DynOutbound>,
         options: Options,
     ) -> Self {
         let random = Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed));
@@ -98,8 +107,10 @@ impl Engine {
             store,
             clock,
             random,
-            lanes: Lanes::new(),
-            flights: Flights::default(),
+            flights: Flights::new(),
+            visits: AtomicU64::new(0),
+            runtime: OnceLock::new(),
+            outbound,
             options,
         }))
     }
@@ -122,7 +133,7 @@ impl Engine {
     /// When the store fails.
     pub async fn session(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
         let session = self.0.store.load(key).await?;
-        Ok(session.filter(|session| !session.is_expired(self.0.clock.now())))
+        Ok(session.filter(|session| !session.is_over(self.0.clock.now())))
     }
 
     /// Forgets a person; tells whether there was a session.
@@ -130,8 +141,7 @@ impl Engine {
     /// # Errors
     /// When the store fails.
     pub async fn reset(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        let _place = self.place_of(key).await?;
-        self.0.store.remove(key).await
+        self.in_line(key, self.0.store.remove(key)).await
     }
 
     /// Puts a person into a menu or out of all, without any event; tells whether there is such a
@@ -148,19 +158,29 @@ impl Engine {
                 None => return Ok(false),
             },
         };
-        let _place = self.place_of(key).await?;
-        let mut session = self.load(key, self.0.clock.now()).await?;
-        session.position = position;
-        self.0.store.save(key, session).await?;
-        Ok(true)
+        let work = async {
+            let mut session = self.load(key, self.0.clock.now()).await?;
+            session.position = position;
+            self.0.store.save(key, session).await?;
+            Ok(true)
+        };
+        self.in_line(key, work).await
     }
 
-    async fn place_of<'e>(&'e self, key: &'e SessionKey) -> Result<lanes::Place<'e>, StoreError> {
-        self.0
-            .lanes
-            .enter(key)
-            .await
-            .map_err(|Full| StoreError::Backend("too many wait".into()))
+    /// Waits in a person's line like a message of theirs, and works on their session then.
+    async fn in_line<T>(
+        &self,
+        key: &SessionKey,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        // No message of the platform has a key that begins with NUL.
+        let visit = self.0.visits.fetch_add(1, Ordering::Relaxed);
+        let visit = MessageKey::new(format!("\0{visit}"));
+        let Some(boarded) = self.0.flights.board(key, &visit) else {
+            return Err(StoreError::Backend("too many messages wait".into()));
+        };
+        let _place = self.0.flights.turn_of(key, &boarded.flight).await;
+        work.await
     }
 
     /// What would happen to a text where the person stands: every matcher that is asked, and

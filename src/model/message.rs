@@ -54,6 +54,12 @@ impl Inbound {
         SessionKey::new(self.account.clone(), self.openid.clone())
     }
 
+    /// Whether the person leaves the account: nothing that is said reaches them any more.
+    #[must_use]
+    pub fn is_farewell(&self) -> bool {
+        matches!(&self.content, Content::Event(event) if event.is("unsubscribe"))
+    }
+
     /// The text a menu is asked about: what was typed, or what a voice message was heard to say.
     ///
     /// ```

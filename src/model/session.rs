@@ -13,6 +13,9 @@ use super::{MenuId, MessageKey, Reply, Timestamp};
 /// How many turns a session remembers, to answer a second delivery of one of them.
 const REMEMBERED_TURNS: usize = 8;
 
+/// How long a session that is over is kept for the retries of its last message.
+const ENDED_FOR: Duration = Duration::from_secs(60);
+
 /// How many late answers wait for a person's next message; more would not fit one reply.
 const LATE_REPLIES: usize = 8;
 
@@ -120,6 +123,8 @@ pub struct Session {
     recent: Arc<Vec<Arc<Remembered>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    ended: bool,
     #[serde(skip)]
     revision: Revision,
 }
@@ -138,6 +143,7 @@ impl Session {
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
             recent: Arc::default(),
             late: Vec::new(),
+            ended: false,
             revision: Revision::default(),
         }
     }
@@ -223,6 +229,12 @@ impl Session {
         self.expires_at().is_some_and(|end| now >= end)
     }
 
+    /// Whether the session counts no more at `now`: it is expired, or its person left.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.ended || self.is_expired(now)
+    }
+
     /// The turn of this message, if it was answered a short while ago.
     #[must_use]
     pub fn remembered(&self, key: &MessageKey) -> Option<&Remembered> {
@@ -257,6 +269,13 @@ impl Session {
         std::mem::take(&mut self.late)
     }
 
+    /// Forgets the oldest answer that came too late and says this.
+    pub fn drop_late(&mut self, reply: &Reply) {
+        if let Some(at) = self.late.iter().position(|late| late == reply) {
+            self.late.remove(at);
+        }
+    }
+
     /// Whether an answer waits for the person's next message.
     #[must_use]
     pub fn has_late(&self) -> bool {
@@ -267,6 +286,26 @@ impl Session {
     #[must_use]
     pub fn revision(&self) -> Revision {
         self.revision
+    }
+
+    /// A new session in the place of this one, which is over. Only the memory of its last turns goes
+    /// on, so that a retry is still known.
+    #[must_use]
+    pub fn begun_anew(self, now: Timestamp, max_inactive: Option<Duration>) -> Self {
+        Self {
+            recent: self.recent,
+            revision: self.revision,
+            ..Self::new(now, max_inactive)
+        }
+    }
+
+    /// Ends the session: nothing of it stays but the memory of its last turns, for as long as a
+    /// retry of them may come.
+    pub fn end(&mut self, now: Timestamp) {
+        *self = Self {
+            ended: true,
+            ..std::mem::replace(self, Self::new(now, None)).begun_anew(now, Some(ENDED_FOR))
+        };
     }
 
     /// The session as saved under `revision`; for stores.

@@ -20,6 +20,8 @@ mod conformance;
 mod conversations;
 #[cfg(feature = "wechat")]
 mod corpus;
+#[cfg(feature = "engine")]
+mod deadline;
 mod dependencies;
 #[cfg(all(feature = "server", feature = "cli", feature = "demo"))]
 mod docs;

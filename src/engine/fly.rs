@@ -1,0 +1,170 @@
+//! One turn from its place in the line to its end: load, run, save, say.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::flight::Flight;
+use super::rules::{self, Next, Saved};
+use super::turn::Turn;
+use super::{Engine, Failure, TurnReport};
+use crate::model::{Inbound, Remembered, Revision, Session, SessionKey, Timestamp};
+use crate::store::{SessionStore, StoreError};
+
+/// How long an answered message is remembered. The platform tries three times within fifteen
+/// seconds; the rest is room for slow networks.
+const REMEMBERED_FOR: Duration = Duration::from_secs(60);
+
+impl Engine {
+    /// Takes the turn of a flight to its end.
+    pub(super) async fn fly(&self, key: &SessionKey, inbound: &Arc<Inbound>, flight: &Flight) {
+        let _place = self.0.flights.turn_of(key, flight).await;
+        let mut attempt = 1;
+        let ended = loop {
+            match self.attempt(key, inbound, flight, attempt).await {
+                Some(ended) => break ended,
+                None => attempt += 1,
+            }
+        };
+        let report = Arc::new(ended.report);
+        if let Some(told) = flight.land(Arc::clone(&report)) {
+            self.reach(key, inbound, &report.reply, &told, ended.kept)
+                .await;
+        }
+    }
+
+    /// One try at a turn; nothing if it has to start over.
+    async fn attempt(
+        &self,
+        key: &SessionKey,
+        inbound: &Arc<Inbound>,
+        flight: &Flight,
+        attempt: u32,
+    ) -> Option<Ended> {
+        let now = self.0.clock.now();
+        let before = match self.load(key, now).await {
+            Ok(session) => session,
+            Err(error) => return Some(self.failed(inbound, &error)),
+        };
+        let first = before.remembered(&inbound.key);
+        if rules::after_load(first.is_some()) == Next::Repeat {
+            let menu = before.position.menu();
+            return first.map(|first| Ended::unkept(TurnReport::repeated(first, menu)));
+        }
+        let bot = self.0.bot.load_full();
+        let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
+        turn.run().await;
+        let (mut session, report) = turn.finish();
+        let leaves = inbound.is_farewell() && session.revision() != Revision::default();
+        if rules::after_run(report.left_no_trace() && !leaves) == Next::Say {
+            return Some(Ended::unkept(report));
+        }
+        session.touch(now);
+        if inbound.is_farewell() {
+            session.end(now);
+        }
+        let told = flight.told();
+        let keeps = self.keeps_late();
+        match &told {
+            None => session.remember(memory(inbound, &report), horizon(now)),
+            Some(told) => {
+                if keeps {
+                    session.put_late(report.reply.clone());
+                }
+                session.remember(memory(inbound, told), horizon(now));
+            }
+        }
+        let saved = self.0.store.save(key, session).await;
+        match rules::after_save(how(&saved), !report.handlers.is_empty(), attempt) {
+            Next::Load => None,
+            Next::Say => Some(Ended {
+                report,
+                kept: told.is_some() && keeps,
+            }),
+            _ => Some(match saved {
+                Err(error) => self.failed(inbound, &error),
+                Ok(_) => Ended::unkept(report),
+            }),
+        }
+    }
+
+    /// The session as it counts now: an expired one is a new one, and so is one that cannot be
+    /// read, for otherwise its person would be answered with the error page for ever.
+    pub(super) async fn load(
+        &self,
+        key: &SessionKey,
+        now: Timestamp,
+    ) -> Result<Session, StoreError> {
+        let ttl = self.0.options.session_ttl;
+        let stored = match self.0.store.load(key).await {
+            Err(error @ StoreError::Damaged(_)) => {
+                let error = with_sources(&error);
+                tracing::error!(account = %key.account, openid = %key.openid, error, "a session is lost");
+                self.0.store.remove(key).await?;
+                None
+            }
+            stored => stored?,
+        };
+        Ok(match stored {
+            Some(old) if old.is_over(now) => old.begun_anew(now, ttl),
+            Some(session) => session,
+            None => Session::new(now, ttl),
+        })
+    }
+
+    /// The reply when the store has no session to give or does not take it back.
+    fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> Ended {
+        Ended::unkept(self.without_session(inbound, |mut turn| {
+            turn.fail(Failure::new("store-failed", with_sources(error)));
+            turn.finish().1
+        }))
+    }
+
+    fn seed(&self) -> u64 {
+        self.0
+            .random
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .u64(..)
+    }
+}
+
+/// A turn that is over.
+struct Ended {
+    report: TurnReport,
+    /// The reply waits in the session for the person's next message.
+    kept: bool,
+}
+
+impl Ended {
+    fn unkept(report: TurnReport) -> Self {
+        Self {
+            report,
+            kept: false,
+        }
+    }
+}
+
+/// What a later delivery of the message will be told.
+pub(super) fn memory(inbound: &Inbound, said: &TurnReport) -> Remembered {
+    Remembered::new(inbound.key.clone(), said.reply.clone(), said.at)
+}
+
+/// Turns before this moment need not be remembered.
+pub(super) fn horizon(now: Timestamp) -> Timestamp {
+    let span = i64::try_from(REMEMBERED_FOR.as_millis()).unwrap_or(i64::MAX);
+    Timestamp::from_millis(now.millis().saturating_sub(span))
+}
+
+fn how<T>(saved: &Result<T, StoreError>) -> Saved {
+    match saved {
+        Ok(_) => Saved::Yes,
+        Err(StoreError::Conflict { .. }) => Saved::Conflict,
+        Err(_) => Saved::Failed,
+    }
+}
+
+/// An error and everything that caused it, in one line.
+pub(super) fn with_sources(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |said, cause| format!("{said}: {cause}"))
+}

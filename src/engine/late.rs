@@ -1,0 +1,183 @@
+//! Answers that come when nobody waits for them any more.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::fly::{horizon, memory, with_sources};
+use super::{Engine, TurnReport};
+use crate::model::{Inbound, Reply, Session, SessionKey};
+use crate::store::{SessionStore, StoreError};
+
+/// What to do with an answer that comes after the deadline, in `engine.late`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Late {
+    /// Leave the first deliveries unanswered, so that the platform asks again.
+    Retry,
+    /// Send it by [`Outbound`].
+    Push,
+    /// Keep it, and put it before the reply to the person's next message.
+    Next,
+}
+
+/// Sends a reply without being asked: a customer-service message.
+pub trait Outbound: Send + Sync + fmt::Debug + 'static {
+    /// Sends the reply to the person.
+    ///
+    /// # Errors
+    /// When the reply was not sent and will not be: no permission, outside the window, quota used
+    /// up. It is then kept for the person's next message, if `engine.late` says so.
+    fn push(
+        &self,
+        to: &SessionKey,
+        reply: &Reply,
+    ) -> impl Future<Output = Result<(), PushError>> + Send;
+}
+
+/// Why a reply was not sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+#[non_exhaustive]
+pub struct PushError {
+    /// For the operator; no secret in it.
+    pub reason: String,
+}
+
+impl PushError {
+    /// An error for this reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+        }
+    }
+}
+
+impl Engine {
+    /// Whether late answers wait in the session: for the next message, or until they are sent.
+    pub(super) fn keeps_late(&self) -> bool {
+        let late = &self.0.options.late;
+        late.contains(&Late::Next) || self.pushes()
+    }
+
+    fn pushes(&self) -> bool {
+        let late = &self.0.options.late;
+        let push = late.iter().position(|way| *way == Late::Push);
+        let next = late.iter().position(|way| *way == Late::Next);
+        self.0.outbound.is_some() && push.is_some_and(|push| next.is_none_or(|next| push < next))
+    }
+
+    /// Lets an answer reach a person who was told to be patient.
+    ///
+    /// It is kept in the session before it is sent: whoever is killed in between says it twice
+    /// rather than never.
+    pub(super) async fn reach(
+        &self,
+        key: &SessionKey,
+        inbound: &Inbound,
+        reply: &Reply,
+        told: &Arc<TurnReport>,
+        kept: bool,
+    ) {
+        let ended = async {
+            if !kept {
+                self.keep(key, inbound, reply, told).await?;
+            }
+            if self.pushes() && *reply != Reply::None {
+                self.push(key, reply).await?;
+            }
+            Ok(())
+        };
+        let ended: Result<(), StoreError> = ended.await;
+        if let Err(error) = ended {
+            let error = with_sources(&error);
+            tracing::error!(account = %key.account, openid = %key.openid, error, "a late answer may be lost");
+        }
+    }
+
+    /// Keeps an answer whose last delivery was given up while it was being saved.
+    async fn keep(
+        &self,
+        key: &SessionKey,
+        inbound: &Inbound,
+        reply: &Reply,
+        told: &TurnReport,
+    ) -> Result<(), StoreError> {
+        if !self.keeps_late() {
+            tracing::warn!(account = %key.account, openid = %key.openid, "a late answer is dropped, as `late` says");
+        }
+        self.change(key, |session| {
+            if self.keeps_late() {
+                session.put_late(reply.clone());
+            }
+            session.remember(memory(inbound, told), horizon(self.0.clock.now()));
+        })
+        .await
+    }
+
+    async fn push(&self, key: &SessionKey, reply: &Reply) -> Result<(), StoreError> {
+        let Some(outbound) = &self.0.outbound else {
+            return Ok(());
+        };
+        match outbound.push(key, reply).await {
+            Ok(()) => self.change(key, |session| session.drop_late(reply)).await,
+            Err(error) if self.0.options.late.contains(&Late::Next) => {
+                tracing::info!(account = %key.account, openid = %key.openid, %error, "a late answer waits for the next message");
+                Ok(())
+            }
+            Err(error) => {
+                tracing::warn!(account = %key.account, openid = %key.openid, %error, "a late answer is dropped");
+                self.change(key, |session| session.drop_late(reply)).await
+            }
+        }
+    }
+
+    /// Changes a session that nobody else on this node works on.
+    async fn change(
+        &self,
+        key: &SessionKey,
+        change: impl Fn(&mut Session) + Send + Sync,
+    ) -> Result<(), StoreError> {
+        loop {
+            let mut session = self.load(key, self.0.clock.now()).await?;
+            change(&mut session);
+            match self.0.store.save(key, session).await {
+                Err(StoreError::Conflict { .. }) => {}
+                saved => return saved.map(drop),
+            }
+        }
+    }
+}
+
+/// An [`Outbound`] whose type was forgotten.
+#[derive(Clone)]
+pub(super) struct DynOutbound(Arc<dyn Erased>);
+
+impl DynOutbound {
+    pub(super) fn new(outbound: impl Outbound) -> Self {
+        Self(Arc::new(outbound))
+    }
+
+    async fn push(&self, to: &SessionKey, reply: &Reply) -> Result<(), PushError> {
+        self.0.push(to, reply).await
+    }
+}
+
+impl fmt::Debug for DynOutbound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+type Pushed<'a> = Pin<Box<dyn Future<Output = Result<(), PushError>> + Send + 'a>>;
+
+trait Erased: Send + Sync + fmt::Debug {
+    fn push<'a>(&'a self, to: &'a SessionKey, reply: &'a Reply) -> Pushed<'a>;
+}
+
+impl<O: Outbound> Erased for O {
+    fn push<'a>(&'a self, to: &'a SessionKey, reply: &'a Reply) -> Pushed<'a> {
+        Box::pin(Outbound::push(self, to, reply))
+    }
+}

@@ -1,0 +1,82 @@
+//! What a turn does next: load, run, save, again or not. Pure, like `line.rs`.
+//!
+//! Three things must hold whatever happens in between: a message changes its session once, every
+//! delivery of it says the same, and nobody's work is overwritten. They follow from these rules and
+//! from a store that saves a session only over the revision it was loaded with.
+
+use super::Late;
+
+/// How often a turn starts over because another node saved the session first.
+const ATTEMPTS: u32 = 3;
+
+/// Which delivery of a message is the platform's last.
+const LAST_DELIVERY: u32 = 3;
+
+/// What a turn does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Next {
+    /// Load the session, again if need be.
+    Load,
+    /// Work the answer out.
+    Run,
+    /// Save the session with the answer in it.
+    Save,
+    /// Say what was said to an earlier delivery.
+    Repeat,
+    /// Say it.
+    Say,
+    /// Say that it failed; the session is as it was.
+    Fail,
+}
+
+/// A session was loaded; it may remember an answer to this very message.
+pub(super) fn after_load(remembers: bool) -> Next {
+    if remembers { Next::Repeat } else { Next::Run }
+}
+
+/// The answer is there. Silence that changed nothing needs no memory: saying nothing again is the
+/// same.
+pub(super) fn after_run(left_no_trace: bool) -> Next {
+    if left_no_trace { Next::Say } else { Next::Save }
+}
+
+/// The save was tried, as the `attempt`-th from 1.
+///
+/// Somebody else's save is met by starting over, unless a handler ran: it may have done something
+/// that must not be done twice.
+pub(super) fn after_save(saved: Saved, handler_ran: bool, attempt: u32) -> Next {
+    match saved {
+        Saved::Yes => Next::Say,
+        Saved::Conflict if !handler_ran && attempt < ATTEMPTS => Next::Load,
+        Saved::Conflict | Saved::Failed => Next::Fail,
+    }
+}
+
+/// How a save ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Saved {
+    /// It is stored.
+    Yes,
+    /// Somebody else saved first.
+    Conflict,
+    /// The store does not work.
+    Failed,
+}
+
+/// How a delivery waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Until the platform closes it; it is then left unanswered, so that the platform asks again.
+    UntilClosed,
+    /// Until the deadline; then the person is told to be patient.
+    UntilDeadline,
+}
+
+/// How the `delivery`-th delivery of a message waits, from 1.
+pub(super) fn patience(delivery: u32, late: &[Late]) -> Patience {
+    if late.contains(&Late::Retry) && delivery < LAST_DELIVERY {
+        Patience::UntilClosed
+    } else {
+        Patience::UntilDeadline
+    }
+}
