@@ -4,11 +4,12 @@
 //! deliveries wait for the same turn; which of them is answered, and with what, depends on when the
 //! turn ends.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
 use tokio::sync::Notify;
 
 use super::TurnReport;
@@ -60,7 +61,7 @@ impl Flights {
     pub(super) fn new() -> Self {
         Self {
             shards: std::array::from_fn(|_| Mutex::default()),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             emptied: Notify::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! Which name means which handler.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Builtin, CommandHandler, DynHandler};
 use crate::menu::{Action, HandlerRef, MenuTree};

@@ -1,8 +1,8 @@
 //! Many regexes asked at once.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use regex_automata::meta::Regex;
 use regex_automata::{Input, MatchKind, PatternSet as PatternIds};
 use regex_syntax::hir::Hir;

@@ -1,7 +1,8 @@
 //! The compiled tree.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::matcher::{Pattern, PatternSet};
 use crate::model::{AccountId, MenuId, Position, Span};

@@ -1,8 +1,8 @@
 //! Menus and commands as lists show them.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::HashMap;
 use tera::{Map, Value};
 
 use super::values::map;

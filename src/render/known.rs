@@ -1,8 +1,8 @@
 //! What pages see of a tree, made once.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use foldhash::HashMap;
 use tera::Value;
 
 use super::entry::Entries;

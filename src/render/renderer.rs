@@ -1,9 +1,10 @@
 //! All templates of a bot, and how one of them becomes text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use tera::{Context, ErrorKind, Tera};
 
 use super::blame::near_templates;

@@ -1,6 +1,6 @@
 //! What the callback needs to answer: the engine, the accounts and the clock.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{AccountSettings, Mode, Settings};
@@ -30,7 +30,7 @@ const DEFAULT_MAX_BODY: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct Callback {
     pub(super) engine: Engine,
-    pub(super) accounts: Arc<HashMap<AccountId, Account>>,
+    pub(super) accounts: Arc<BTreeMap<AccountId, Account>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) prefix: String,
     pub(super) max_body: usize,
@@ -108,7 +108,7 @@ impl Callback {
         self
     }
 
-    /// The accounts, in no order.
+    /// The accounts, in the order of their identities.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values()
     }

@@ -1,10 +1,12 @@
 //! Sessions in memory: for tests, for the terminal, for a bot that may forget.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
+
+use foldhash::HashMap;
 
 use super::stripes::{Stripes, lock};
 use super::{SessionStore, StoreError};

@@ -1,8 +1,10 @@
 //! One lock for many keys, many locks for all.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use foldhash::fast::RandomState;
 
 /// Enough that turns on all cores seldom meet, and that one stripe of a million sessions is walked
 /// in a fraction of a millisecond.
@@ -40,7 +42,7 @@ impl<T: Default> Default for Stripes<T> {
         Self {
             most: (1..STRIPES).map(|_| Mutex::default()).collect(),
             last: Mutex::default(),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
         }
     }
 }

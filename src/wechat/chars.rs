@@ -26,8 +26,15 @@ fn is_legal(c: char) -> bool {
 
 /// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
 fn may_hold_forbidden(bytes: &[u8]) -> bool {
-    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    bytes.iter().any(is_control) || bytes.windows(2).any(|pair| pair == [0xEF, 0xBF])
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    // Without a way out of the loop many bytes are looked at in one step.
+    let controls = bytes
+        .iter()
+        .fold(false, |found, byte| found | is_control(*byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(controls, |found, (first, second)| {
+        found | ((*first == 0xEF) & (*second == 0xBF))
+    })
 }
 
 #[cfg(test)]

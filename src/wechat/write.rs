@@ -1,7 +1,7 @@
 //! Writing XML that the platform reads.
 
 use super::chars::legal;
-use super::xml::split_name;
+use super::xml::{split_cdata, split_name};
 
 /// A document that grows.
 pub(super) struct XmlWriter(String);
@@ -38,12 +38,13 @@ impl XmlWriter {
         let text = legal(text);
         self.element(name, |xml| {
             xml.0.push_str("<![CDATA[");
-            let mut parts = text.split("]]>");
-            xml.0.push_str(parts.next().unwrap_or_default());
-            for part in parts {
+            let mut rest = &*text;
+            while let Some((before, after)) = split_cdata(rest) {
+                xml.0.push_str(before);
                 xml.0.push_str("]]]]><![CDATA[>");
-                xml.0.push_str(part);
+                rest = after;
             }
+            xml.0.push_str(rest);
             xml.0.push_str("]]>");
         });
     }

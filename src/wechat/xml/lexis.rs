@@ -29,7 +29,7 @@ pub(super) fn joined(text: &str) -> Option<String> {
 }
 
 /// Splits behind the first `]]>`; looks for the rare bracket first, which is quicker.
-pub(super) fn split_cdata(text: &str) -> Option<(&str, &str)> {
+pub(in crate::wechat) fn split_cdata(text: &str) -> Option<(&str, &str)> {
     let (at, _) = text
         .match_indices(']')
         .find(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(CDATA_END)))?;
@@ -91,7 +91,7 @@ pub(super) fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
 
 /// The text with its references replaced; nothing if one of them is broken or unknown.
 pub(super) fn unescaped(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains(CDATA_END) {
+    if split_cdata(text).is_some() {
         return None;
     }
     let Some((before, mut rest)) = text.split_once('&') else {

@@ -12,10 +12,8 @@ use std::borrow::Cow;
 use super::chars::legal;
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
-pub(super) use lexis::split_name;
-use lexis::{
-    CDATA, CDATA_END, joined, last_end_of, says_utf8, skip_attributes, split_cdata, unescaped,
-};
+use lexis::{CDATA, CDATA_END, joined, last_end_of, says_utf8, skip_attributes, unescaped};
+pub(super) use lexis::{split_cdata, split_name};
 
 /// The deepest message that is known has five levels, the longest some hundred elements.
 const MAX_DEPTH: usize = 16;

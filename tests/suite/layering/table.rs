@@ -21,8 +21,15 @@ pub(super) struct Exception {
 }
 
 /// Crates that every room may use: data and errors, no behaviour of the world.
-pub(super) const EVERYWHERE: &[&str] =
-    &["std", "core", "alloc", "serde", "serde_json", "thiserror"];
+pub(super) const EVERYWHERE: &[&str] = &[
+    "std",
+    "core",
+    "alloc",
+    "foldhash",
+    "serde",
+    "serde_json",
+    "thiserror",
+];
 
 /// Parts of `std` that reach out of the process; they count as foreign.
 pub(super) const GUARDED: &[&str] = &[
