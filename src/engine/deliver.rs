@@ -107,8 +107,8 @@ impl Engine {
             }) => {
                 let (engine, flight) = (self.clone(), Arc::clone(flight));
                 let message = Arc::clone(&inbound);
-                self.go(async move { engine.fly(&key, &message, &flight).await })
-                    .await;
+                let turn = async move { engine.fly(&key, &message, &flight).await };
+                self.go(Box::pin(turn)).await;
             }
             Some(_) => {}
             None => {
@@ -119,8 +119,7 @@ impl Engine {
     }
 
     /// Looks at a turn once, and lets it go on by itself if it is not over then.
-    async fn go(&self, turn: impl Future<Output = ()> + Send + 'static) {
-        let mut turn: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(turn);
+    async fn go(&self, mut turn: Pin<Box<dyn Future<Output = ()> + Send>>) {
         // What the turn waits for at the first look must be known to the runtime it goes on in.
         match self.0.runtime.get() {
             Some(runtime) => {

@@ -59,6 +59,14 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
 
     /// Makes everything durable that was saved before.
     fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Forgets the type; a store without one stays what it is.
+    fn into_dyn(self) -> DynStore
+    where
+        Self: Sized,
+    {
+        DynStore(Arc::new(self))
+    }
 }
 
 /// A store whose type was forgotten.
@@ -68,7 +76,7 @@ pub struct DynStore(Arc<dyn Erased>);
 impl DynStore {
     /// Forgets the type.
     pub fn new(store: impl SessionStore) -> Self {
-        Self(Arc::new(store))
+        store.into_dyn()
     }
 }
 
@@ -121,6 +129,9 @@ impl<S: SessionStore> Erased for S {
 }
 
 impl SessionStore for DynStore {
+    fn into_dyn(self) -> DynStore {
+        self
+    }
     async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
         self.0.load(key).await
     }

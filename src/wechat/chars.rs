@@ -26,8 +26,12 @@ fn is_legal(c: char) -> bool {
 
 /// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
 fn may_hold_forbidden(bytes: &[u8]) -> bool {
-    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
     // Without a way out of the loop many bytes are looked at in one step.
+    let is_odd = |byte: u8| (byte < 0x20) | (byte == 0xEF);
+    if !bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte)) {
+        return false;
+    }
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
     let controls = bytes
         .iter()
         .fold(false, |found, byte| found | is_control(*byte));

@@ -51,14 +51,27 @@ pub(super) fn last_end_of(name: &str, document: &str) -> Option<usize> {
 
 /// Splits behind an element name.
 pub(in crate::wechat) fn split_name(text: &str) -> Option<(&str, &str)> {
-    let is_name = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.' | 0x80..)
-    };
     let end = text.bytes().position(|byte| !is_name(byte));
     let (name, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
     let first = name.bytes().next()?;
     let may_begin = !first.is_ascii_digit() && !matches!(first, b'-' | b'.');
     may_begin.then_some((name, rest))
+}
+
+/// Whether a byte may stand in a name: one bit each, because every tag asks for all its bytes.
+fn is_name(byte: u8) -> bool {
+    const NAMES: u128 = {
+        let mut names = 0;
+        let mut byte = 0_u8;
+        while byte < 0x80 {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') {
+                names |= 1 << byte;
+            }
+            byte += 1;
+        }
+        names
+    };
+    byte >= 0x80 || (NAMES >> byte) & 1 == 1
 }
 
 /// What follows the tag whose name was taken, and whether the tag is an empty element.
