@@ -47,8 +47,7 @@ impl Engine {
         };
         let first = before.remembered(&inbound.key);
         if rules::after_load(first.is_some()) == Next::Repeat {
-            let menu = before.position.menu();
-            return first.map(|first| Ended::unkept(TurnReport::repeated(first, menu)));
+            return first.map(|first| repeated(first, &before));
         }
         let bot = self.0.bot.load_full();
         let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
@@ -74,16 +73,35 @@ impl Engine {
             }
         }
         let saved = self.0.store.save(key, session).await;
-        match rules::after_save(how(&saved), !report.handlers.is_empty(), attempt) {
-            Next::Load => None,
-            Next::Say => Some(Ended {
+        let next = rules::after_save(how(&saved), !report.handlers.is_empty(), attempt);
+        match (next, saved) {
+            (Next::Load, _) => None,
+            (Next::Recall, Err(conflict)) => Some(self.recall(key, inbound, &conflict).await),
+            (_, Err(error)) => Some(self.failed(inbound, &error)),
+            (_, Ok(_)) => Some(Ended {
                 report,
                 kept: told.is_some() && keeps,
             }),
-            _ => Some(match saved {
-                Err(error) => self.failed(inbound, &error),
-                Ok(_) => Ended::unkept(report),
-            }),
+        }
+    }
+
+    /// What another node said to this very message, if it did; this one's work is void.
+    async fn recall(
+        &self,
+        key: &SessionKey,
+        inbound: &Arc<Inbound>,
+        conflict: &StoreError,
+    ) -> Ended {
+        match self.load(key, self.0.clock.now()).await {
+            Err(error) => self.failed(inbound, &error),
+            Ok(session) => {
+                let first = session.remembered(&inbound.key);
+                match rules::after_recall(first.is_some()) {
+                    Next::Repeat => first.map(|first| repeated(first, &session)),
+                    _ => None,
+                }
+                .unwrap_or_else(|| self.failed(inbound, conflict))
+            }
         }
     }
 
@@ -142,6 +160,10 @@ impl Ended {
             kept: false,
         }
     }
+}
+
+fn repeated(first: &Remembered, session: &Session) -> Ended {
+    Ended::unkept(TurnReport::repeated(first, session.position.menu()))
 }
 
 /// What a later delivery of the message will be told.

@@ -54,6 +54,12 @@ impl<K: PartialEq, T> Line<K, T> {
         self.0.front().map(|(_, place)| place)
     }
 
+    /// The message that is being answered.
+    #[cfg(test)]
+    pub(super) fn first(&self) -> Option<&K> {
+        self.0.front().map(|(key, _)| key)
+    }
+
     /// Whether nobody is here.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

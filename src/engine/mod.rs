@@ -13,6 +13,8 @@ mod flight;
 mod fly;
 mod late;
 mod line;
+#[cfg(test)]
+mod model_check;
 mod patience;
 mod report;
 mod rules;
@@ -39,6 +41,7 @@ pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
 pub use deliver::Delivery;
 pub use late::{Late, Outbound, PushError};
+#[cfg(feature = "server")]
 pub(crate) use patience::within;
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
 pub use stub::Stub;

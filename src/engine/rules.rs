@@ -21,6 +21,9 @@ pub(super) enum Next {
     Run,
     /// Save the session with the answer in it.
     Save,
+    /// Load the session once more, to see whether another node answered this very message; run
+    /// nothing.
+    Recall,
     /// Say what was said to an earlier delivery.
     Repeat,
     /// Say it.
@@ -32,6 +35,11 @@ pub(super) enum Next {
 /// A session was loaded; it may remember an answer to this very message.
 pub(super) fn after_load(remembers: bool) -> Next {
     if remembers { Next::Repeat } else { Next::Run }
+}
+
+/// A session was loaded once more, after a race was lost that must not be run again.
+pub(super) fn after_recall(remembers: bool) -> Next {
+    if remembers { Next::Repeat } else { Next::Fail }
 }
 
 /// The answer is there. Silence that changed nothing needs no memory: saying nothing again is the
@@ -47,7 +55,8 @@ pub(super) fn after_run(left_no_trace: bool) -> Next {
 pub(super) fn after_save(saved: Saved, handler_ran: bool, attempt: u32) -> Next {
     match saved {
         Saved::Yes => Next::Say,
-        Saved::Conflict if !handler_ran && attempt < ATTEMPTS => Next::Load,
+        Saved::Conflict if handler_ran => Next::Recall,
+        Saved::Conflict if attempt < ATTEMPTS => Next::Load,
         Saved::Conflict | Saved::Failed => Next::Fail,
     }
 }
