@@ -1,5 +1,6 @@
 //! The callback over HTTP: every refusal, alone and in its order, and what good requests get.
 
+mod encrypted;
 mod push;
 mod refusal;
 mod running;
