@@ -80,12 +80,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes what is in an array, up to its end: elements of one name.
+    /// Takes what is in an array, up to its end; `depth` objects and arrays are open.
     fn elements(
         &mut self,
-        parent: usize,
-        name: &Cow<'a, str>,
         depth: usize,
+        each: impl Fn(&mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
         if depth > MAX_DEPTH {
             return Err(DecodeError::TooLarge);
@@ -94,7 +93,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         loop {
-            self.value(parent, name.clone(), depth)?;
+            each(self)?;
             if !self.eat(",") {
                 return self.expect("]", "an array does not end");
             }
@@ -112,7 +111,8 @@ impl<'a> Reader<'a> {
             return self.members(place, depth + 1);
         }
         if self.eat("[") {
-            return self.elements(parent, &name, depth + 1);
+            let depth = depth + 1;
+            return self.elements(depth, |reader| reader.value(parent, name.clone(), depth));
         }
         let text = match self.eat("\"") {
             true => Some(self.string()?),
