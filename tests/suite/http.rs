@@ -4,6 +4,7 @@ mod encrypted;
 mod push;
 mod refusal;
 mod running;
+mod settings;
 
 use std::sync::Arc;
 

@@ -20,6 +20,7 @@ enum Style {
 }
 
 /// The JSON of an XML push.
+#[cfg(feature = "server")]
 pub(crate) fn to_json(xml: &str) -> String {
     let document = roxmltree::Document::parse(xml).unwrap();
     object(document.root_element(), Style::Bare).to_string()
