@@ -98,7 +98,7 @@ fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Trou
     let post = Post::sign(args, now, body, envelope.as_ref())?;
     let bodies = post.deliver(if args.retry { 2 } else { 1 })?;
     let open = |body: Vec<u8>| match &envelope {
-        Some(envelope) => envelope.open(&body).map_err(not_a_reply),
+        Some(envelope) => envelope.open(&body).map_err(|why| not_a_reply(&why)),
         None => Ok(body),
     };
     let documents: Vec<Vec<u8>> = bodies.into_iter().map(open).collect::<Result<_, _>>()?;
@@ -128,20 +128,20 @@ fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Trou
 fn understood(body: &[u8], args: &SendArgs) -> Result<Reply, Trouble> {
     let PassiveReply {
         to, from, reply, ..
-    } = decode_reply(body).map_err(|fault| not_a_reply(fault.to_string()))?;
+    } = decode_reply(body).map_err(|fault| not_a_reply(&fault.to_string()))?;
     if args.raw.is_some() || reply == Reply::None {
         return Ok(reply);
     }
     for (field, is, should) in [("To", &to, &args.user), ("From", &from, &args.to)] {
         if is != should {
             let why = format!("{field}UserName is `{is}`, not `{should}`");
-            return Err(not_a_reply(why));
+            return Err(not_a_reply(&why));
         }
     }
     Ok(reply)
 }
 
-fn not_a_reply(why: String) -> Trouble {
+fn not_a_reply(why: &str) -> Trouble {
     Trouble::Refused(format!("not a reply: {why}"))
 }
 
