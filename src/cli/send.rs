@@ -1,5 +1,6 @@
 //! `wxmenu send`: one signed push, as the platform would make it.
 
+mod envelope;
 mod message;
 mod post;
 
@@ -10,9 +11,12 @@ use super::failure::{Failure, complain};
 use crate::engine::SystemClock;
 use crate::model::{Article, Clock, Reply, Timestamp};
 use crate::wechat::{PassiveReply, decode_reply};
+use envelope::Envelope;
 use post::Post;
 
 /// Send one signed push like the platform would, and print the decoded reply
+///
+/// With --aes-key and --appid the push is encrypted and the reply decrypted, as in safe mode.
 ///
 /// Exit code 0: a good reply, or a good silence. 1: refused, no connection, or a reply that the
 /// platform would not take. 2: wrong usage.
@@ -51,14 +55,14 @@ pub(super) struct SendArgs {
     /// The account's own id on the platform
     #[arg(long, value_name = "ID", default_value = "gh_wxmenu")]
     to: String,
-    /// How the account is set up; this version sends plain messages only
-    #[arg(long, default_value = "plain", value_parser = ["plain", "compat", "safe"])]
-    mode: String,
-    /// EncodingAESKey of an account in compat or safe mode
-    #[arg(long, value_name = "KEY")]
+    /// How the account is set up; safe when there is an --aes-key, else plain
+    #[arg(long, value_parser = ["plain", "compat", "safe"])]
+    mode: Option<String>,
+    /// EncodingAESKey of an account in compat or safe mode: encrypts the push, decrypts the reply
+    #[arg(long, value_name = "KEY", requires = "appid")]
     aes_key: Option<String>,
-    /// AppID of an account in compat or safe mode
-    #[arg(long)]
+    /// AppID of an account in compat or safe mode; it is a part of what is encrypted
+    #[arg(long, requires = "aes_key")]
     appid: Option<String>,
 }
 
@@ -89,22 +93,27 @@ pub(super) fn run(args: &SendArgs) -> Result<ExitCode, Failure> {
 }
 
 fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Trouble> {
-    if args.mode != "plain" || args.aes_key.is_some() || args.appid.is_some() {
-        return Err(Trouble::Usage(
-            "this version sends plain messages only: leave --mode, --aes-key and --appid out"
-                .to_owned(),
-        ));
-    }
+    let envelope = Envelope::of(args)?;
     let body = message::compose(args, now)?;
-    let post = Post::sign(args, now, body)?;
+    let post = Post::sign(args, now, body, envelope.as_ref())?;
     let bodies = post.deliver(if args.retry { 2 } else { 1 })?;
-    let Some((first, again)) = bodies.split_first() else {
+    let open = |body: Vec<u8>| match &envelope {
+        Some(envelope) => envelope.open(&body).map_err(|why| not_a_reply(&why)),
+        None => Ok(body),
+    };
+    let documents: Vec<Vec<u8>> = bodies.into_iter().map(open).collect::<Result<_, _>>()?;
+    let Some((first, again)) = documents.split_first() else {
         return Ok(());
     };
     print(out, &understood(first, args)?)?;
     for body in again {
         if body == first {
-            writeln!(out, "retry: the same bytes")?;
+            let what = if envelope.is_some() {
+                "document"
+            } else {
+                "bytes"
+            };
+            writeln!(out, "retry: the same {what}")?;
             continue;
         }
         print(out, &understood(body, args)?)?;
@@ -117,19 +126,23 @@ fn send(args: &SendArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), Trou
 
 /// The reply, if the platform would show it to the person.
 fn understood(body: &[u8], args: &SendArgs) -> Result<Reply, Trouble> {
-    let bad = |why: String| Trouble::Refused(format!("not a reply: {why}"));
     let PassiveReply {
         to, from, reply, ..
-    } = decode_reply(body).map_err(|fault| bad(fault.to_string()))?;
+    } = decode_reply(body).map_err(|fault| not_a_reply(&fault.to_string()))?;
     if args.raw.is_some() || reply == Reply::None {
         return Ok(reply);
     }
     for (field, is, should) in [("To", &to, &args.user), ("From", &from, &args.to)] {
         if is != should {
-            return Err(bad(format!("{field}UserName is `{is}`, not `{should}`")));
+            let why = format!("{field}UserName is `{is}`, not `{should}`");
+            return Err(not_a_reply(&why));
         }
     }
     Ok(reply)
+}
+
+fn not_a_reply(why: &str) -> Trouble {
+    Trouble::Refused(format!("not a reply: {why}"))
 }
 
 fn print(out: &mut dyn Write, reply: &Reply) -> io::Result<()> {

@@ -119,6 +119,7 @@ fn read_one(node: Node, need: Need, diagnostics: &mut Diagnostics) -> Option<Acc
     let mut section = Section::new(title, &ACCOUNT, node, diagnostics);
     let named = section.has("identity");
     let chosen = section.has("mode");
+    let has_appid = section.has("appid");
     let mode_place = section.place("mode");
     let token_place = section.place("token");
     let key_place = section.place("aes_key");
@@ -134,6 +135,13 @@ fn read_one(node: Node, need: Need, diagnostics: &mut Diagnostics) -> Option<Acc
     if let (Some(place), Mode::Safe | Mode::Compat, None) = (&mode_place, account.mode, &key_place)
     {
         section.report(mode_without_key(place, account.mode));
+    }
+    if let (Some(place), false, false) = (
+        mode_place.as_ref().or(key_place.as_ref()),
+        account.mode == Mode::Plain,
+        has_appid,
+    ) {
+        section.report(mode_without_appid(place, account.mode));
     }
     if let (Some(place), Some(key)) = (&key_place, &account.aes_key) {
         check_key(place, key, &mut section);
@@ -151,6 +159,13 @@ fn mode_without_key(place: &Place, mode: Mode) -> Diagnostic {
     let message = format!("the mode `{mode}` needs an `aes_key`");
     place.fault(Code::ConfigBadValue, &message).help(
         "copy the EncodingAESKey from the platform's pages, or name where it is: `aes_key = \"env:WX_AES_KEY\"`",
+    )
+}
+
+fn mode_without_appid(place: &Place, mode: Mode) -> Diagnostic {
+    let message = format!("the mode `{mode}` needs an `appid`");
+    place.fault(Code::ConfigBadValue, &message).help(
+        "copy the AppID from the platform's pages: an encrypted message names the account that it is for",
     )
 }
 

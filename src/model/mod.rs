@@ -16,5 +16,5 @@ pub use clock::{Clock, ManualClock, Timestamp};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, SourceFile, Span};
 pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey};
 pub use message::{Content, Event, Inbound};
-pub use reply::{Article, Reply};
+pub use reply::{Article, Reply, ReplyFault};
 pub use session::{Position, Remembered, Revision, Session};

@@ -1,5 +1,9 @@
 //! What goes out: the meaning of a reply, whatever bytes it will travel in.
 
+mod check;
+
+pub use check::ReplyFault;
+
 use serde::{Deserialize, Serialize};
 
 use super::text;
@@ -48,7 +52,7 @@ pub enum Reply {
     },
     /// Article cards.
     News {
-        /// One to eight; one only in answer to what is not an event.
+        /// One to eight; one only in answer to what a person said. See [`Reply::check`].
         articles: Vec<Article>,
     },
     /// Hand the conversation to customer service.

@@ -11,9 +11,10 @@ use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_O
 use actix_web::web::Bytes;
 
 use crate::model::Openid;
-use crate::wechat::{BadRequest, DecodeError, Query};
+use crate::wechat::{BadRequest, DecodeError, Format, Query, Unreceived};
 
 const XML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 /// Nobody may read more into an echo than its bytes.
 const PLAIN: HeaderValue = HeaderValue::from_static("text/plain");
@@ -39,6 +40,15 @@ pub(super) enum Refusal {
 impl From<BadRequest> for Refusal {
     fn from(reason: BadRequest) -> Self {
         Self::Bad(reason)
+    }
+}
+
+impl From<Unreceived> for Refusal {
+    fn from(why: Unreceived) -> Self {
+        match why {
+            Unreceived::Document(fault) => Self::Unreadable(fault),
+            Unreceived::Envelope => Self::Bad(why.reason()),
+        }
     }
 }
 
@@ -86,11 +96,15 @@ impl Refusal {
     }
 }
 
-/// A reply in XML, or silence.
-pub(super) fn reply(body: Cow<'static, str>) -> HttpResponse {
+/// A reply in the format of the push, or silence.
+pub(super) fn reply(format: Format, body: Cow<'static, str>) -> HttpResponse {
+    let content_type = match format {
+        Format::Xml => XML,
+        Format::Json => JSON,
+    };
     match body {
         Cow::Borrowed(silence) => respond(StatusCode::OK, TEXT, BoxBody::new(silence)),
-        Cow::Owned(xml) => respond(StatusCode::OK, XML, BoxBody::new(xml)),
+        Cow::Owned(document) => respond(StatusCode::OK, content_type, BoxBody::new(document)),
     }
 }
 

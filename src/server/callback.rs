@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::{AccountSettings, Mode, Settings};
+use crate::config::{AccountSettings, Mode, Secret, Settings};
 use crate::engine::{Engine, SystemClock};
 use crate::model::{AccountId, Clock};
-use crate::wechat::Account;
+use crate::wechat::{Account, AesKey, BadAesKey, Cipher, Protection};
 
 const DEFAULT_PREFIX: &str = "/wechat";
 const DEFAULT_MAX_BODY: usize = 1 << 20;
@@ -48,9 +48,15 @@ pub enum Unservable {
     /// Without a token no request can be proved.
     #[error("the account `{0}` has no token")]
     NoToken(AccountId),
-    /// A mode that this version does not speak.
-    #[error("the account `{0}` is in {1} mode; this version speaks plain mode only")]
-    Mode(AccountId, Mode),
+    /// Without a key no envelope can be opened.
+    #[error("the account `{0}` is in {1} mode, which needs an `aes_key`")]
+    NoAesKey(AccountId, Mode),
+    /// The key is none.
+    #[error("the `aes_key` of the account `{0}`: {1}")]
+    AesKey(AccountId, BadAesKey),
+    /// Without an AppID an envelope for another account cannot be told from one's own.
+    #[error("the account `{0}` is in {1} mode, which needs an `appid`")]
+    NoAppid(AccountId, Mode),
 }
 
 impl Callback {
@@ -121,12 +127,26 @@ impl Callback {
 }
 
 fn account(settings: &AccountSettings) -> Result<Account, Unservable> {
-    let identity = settings.identity.clone();
-    if settings.mode != Mode::Plain {
-        return Err(Unservable::Mode(identity, settings.mode));
+    let identity = &settings.identity;
+    let token = settings.token.as_ref().map(Secret::expose);
+    match token.filter(|token| !token.is_empty()) {
+        Some(token) => Ok(Account::new(identity.clone(), token, protection(settings)?)),
+        None => Err(Unservable::NoToken(identity.clone())),
     }
-    match &settings.token {
-        Some(token) if !token.expose().is_empty() => Ok(Account::plain(identity, token.expose())),
-        _ => Err(Unservable::NoToken(identity)),
-    }
+}
+
+fn protection(settings: &AccountSettings) -> Result<Protection, Unservable> {
+    let (identity, mode) = (&settings.identity, settings.mode);
+    let protect = match mode {
+        Mode::Plain => return Ok(Protection::Plain),
+        Mode::Compat => Protection::Compat,
+        Mode::Safe => Protection::Safe,
+    };
+    let key = settings.aes_key.as_ref();
+    let key = key.ok_or_else(|| Unservable::NoAesKey(identity.clone(), mode))?;
+    let key = AesKey::parse(key.expose());
+    let key = key.map_err(|fault| Unservable::AesKey(identity.clone(), fault))?;
+    let appid = settings.appid.as_deref().filter(|appid| !appid.is_empty());
+    let appid = appid.ok_or_else(|| Unservable::NoAppid(identity.clone(), mode))?;
+    Ok(protect(Cipher::new(key, appid)))
 }

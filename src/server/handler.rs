@@ -7,10 +7,11 @@ use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{self, Refusal};
+use super::chance::chance;
 use super::{Callback, body};
 use crate::engine::Delivery;
 use crate::model::AccountId;
-use crate::wechat::{self, Account, BadRequest, Query};
+use crate::wechat::{Account, BadRequest, Query};
 
 /// Mounts the callback: `App::new().configure(configure(callback))`.
 pub fn configure(callback: Callback) -> impl FnOnce(&mut ServiceConfig) {
@@ -93,13 +94,16 @@ impl<'r> Arrival<'r> {
     async fn push(&self, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Refusal> {
         let account = self.admit()?;
         let body = body::read(request, payload, self.callback.max_body).await?;
-        let inbound = wechat::decode(&body)?.into_inbound(account.identity.clone());
+        let received = account.receive(&self.query, &body)?;
+        let inbound = received.decode()?.into_inbound(account.identity.clone());
         let to = inbound.openid.clone();
         let from = inbound.account_name.clone();
         Ok(match self.callback.engine.deliver(inbound).await {
-            // Dated when the turn was, so that a second delivery gets the same bytes.
+            // Dated when the turn was, so that a second delivery gets the same bytes, or the same
+            // ones in another envelope.
             Delivery::Answer(turn) => {
-                answer::reply(wechat::encode(&turn.reply, to.as_str(), &from, turn.at))
+                let body = received.answer(&turn.reply, to.as_str(), &from, turn.at, chance);
+                answer::reply(received.format(), body)
             }
             Delivery::Unanswered => answer::none(),
         })

@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod callback;
+mod chance;
 mod exposure;
 mod handler;
 mod run;

@@ -1,6 +1,8 @@
 //! What the fields of each kind of message mean.
 
-use super::fields::Fields;
+use std::str::FromStr;
+
+use super::fields::{Fields, ROOT};
 use crate::model::{Content, Event};
 
 /// The content by lower-case `MsgType`; nothing if the type is unknown, or if the fields do not
@@ -48,27 +50,33 @@ pub(super) fn of(msg_type: &str, fields: &mut Fields<'_>) -> Option<Content> {
 
 fn location(all: &mut Taker<'_, '_>) -> Option<Content> {
     // Nothing is taken before it is known to be a place: what is not, keeps all its fields.
-    let latitude = all.peek("Location_X")?;
-    let longitude = all.peek("Location_Y")?;
-    let scale = all.peek("Scale").unwrap_or_default();
-    for name in ["Location_X", "Location_Y", "Scale"] {
-        all.text(name);
+    let latitude = all.number("Location_X")?;
+    let longitude = all.number("Location_Y")?;
+    let scale = all.number("Scale");
+    all.text("Location_X");
+    all.text("Location_Y");
+    if scale.is_some() {
+        all.text("Scale");
     }
     Some(Content::Location {
         latitude,
         longitude,
-        scale,
+        scale: scale.unwrap_or_default(),
         label: all.text("Label"),
     })
 }
 
 fn file(all: &mut Taker<'_, '_>) -> Content {
+    let length = all.peek("FileTotalLen");
+    if length.is_some() {
+        all.text("FileTotalLen");
+    }
     Content::File {
         title: all.text("Title"),
         description: all.text("Description"),
         file_key: all.text("FileKey"),
         md5: all.text("FileMd5"),
-        length: all.text("FileTotalLen").trim().parse().ok(),
+        length,
     }
 }
 
@@ -86,13 +94,12 @@ impl Taker<'_, '_> {
     }
 
     /// The field as a number of the world; it stays where it is.
-    fn peek(&self, name: &str) -> Option<f64> {
-        let number: f64 = self
-            .0
-            .text(super::fields::ROOT, name)?
-            .trim()
-            .parse()
-            .ok()?;
-        number.is_finite().then_some(number)
+    fn number(&self, name: &str) -> Option<f64> {
+        self.peek(name).filter(|number: &f64| number.is_finite())
+    }
+
+    /// The field as a value; it stays where it is.
+    fn peek<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.0.text(ROOT, name)?.trim().parse().ok()
     }
 }

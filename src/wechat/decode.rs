@@ -2,28 +2,43 @@
 
 use std::borrow::Cow;
 
+use super::document::Format;
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
-use super::{content, key, xml};
+use super::{content, document, key};
 use crate::model::{AccountId, Content, Inbound, MessageKey, Openid, Timestamp};
 
 /// The longest name of a sender, an account or a message type; real ones have at most 32 bytes.
 const MAX_NAME: usize = 128;
 
-/// Reads a push in XML.
+/// Lists that stand in an element of their own in XML, and at the top in JSON: of these events.
+const LISTS: [(&str, &str); 3] = [
+    ("subscribe_msg_popup_event", "SubscribeMsgPopupEvent"),
+    ("subscribe_msg_change_event", "SubscribeMsgChangeEvent"),
+    ("subscribe_msg_sent_event", "SubscribeMsgSentEvent"),
+];
+
+/// Reads a push in XML or JSON; an encrypted one has to be opened first, see
+/// [`Account::receive`](super::Account::receive).
 ///
 /// A pure function of the bytes: it never panics, and takes time in proportion to their number.
 ///
 /// # Errors
-/// When the bytes are no message: not UTF-8, no well-formed XML, with a document type, without
-/// `ToUserName`, `FromUserName` or `MsgType`.
+/// When the bytes are no message: not UTF-8, neither well-formed XML nor a JSON object, with a
+/// document type, without `ToUserName`, `FromUserName` or `MsgType`.
 ///
 /// ```
 /// use wxmenu::wechat::{DecodeError, decode};
 /// assert_eq!(decode(b"<xml/>").err(), Some(DecodeError::Missing("ToUserName")));
+/// let push = decode(br#"{"ToUserName": "gh_1", "FromUserName": "o1", "MsgType": "text"}"#)?;
+/// assert_eq!((push.to(), push.from(), push.msg_type()), ("gh_1", "o1", "text"));
+/// # Ok::<(), DecodeError>(())
 /// ```
 pub fn decode(body: &[u8]) -> Result<Push<'_>, DecodeError> {
-    let mut fields = xml::read(body)?;
+    let mut fields = document::read(body)?;
+    if Format::of(body) == Format::Json {
+        wrap_lists(&mut fields);
+    }
     Ok(Push {
         to: name(&mut fields, "ToUserName")?,
         from: name(&mut fields, "FromUserName")?,
@@ -77,7 +92,8 @@ impl Push<'_> {
     pub fn key(&self) -> MessageKey {
         let text = |name| self.fields.text(ROOT, name).unwrap_or_default();
         if self.is_event() {
-            let event = [text("Event"), text("EventKey"), text("MsgID")];
+            let number = self.fields.text(ROOT, "MsgID").or(self.msg_id.as_deref());
+            let event = [text("Event"), text("EventKey"), number.unwrap_or_default()];
             return key::of_event(&self.created, event, text("trace_id"));
         }
         key::of_message(&self.created, self.msg_id.as_deref(), self.body)
@@ -115,6 +131,18 @@ fn name<'a>(fields: &mut Fields<'a>, field: &'static str) -> Result<Cow<'a, str>
         0 => Err(DecodeError::Missing(field)),
         1..=MAX_NAME => Ok(value),
         _ => Err(DecodeError::TooLong(field)),
+    }
+}
+
+/// Gives an event the same fields whether it came in XML or in JSON.
+fn wrap_lists(fields: &mut Fields<'_>) {
+    let event = fields
+        .text(ROOT, "Event")
+        .map(str::trim)
+        .unwrap_or_default();
+    let is_event = |(name, _): &&(&str, &str)| event.eq_ignore_ascii_case(name);
+    if let Some((_, wrapper)) = LISTS.iter().find(is_event) {
+        fields.wrap("List", wrapper);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Reading a reply back, as the platform does; for tools and tests that play it.
 
+use super::document;
 use super::encode::SILENCE;
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
-use super::xml;
 use crate::model::{Article, Reply, Timestamp};
 
 /// A reply as the platform would understand it.
@@ -20,7 +20,7 @@ pub struct PassiveReply {
     pub reply: Reply,
 }
 
-/// Reads the body of an answer: a reply in XML, or silence (`success` or nothing).
+/// Reads the body of an answer: a reply in XML or JSON, or silence (`success` or nothing).
 ///
 /// # Errors
 /// When the platform would show its fault text: the body is neither, or it lacks a field that
@@ -43,7 +43,7 @@ pub fn decode_reply(body: &[u8]) -> Result<PassiveReply, DecodeError> {
             reply: Reply::None,
         });
     }
-    let fields = xml::read(body)?;
+    let fields = document::read(body)?;
     let created = needed(&fields, "CreateTime")?.parse();
     Ok(PassiveReply {
         to: needed(&fields, "ToUserName")?,

@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 
 use super::chars::is_blank;
-use super::write::XmlWriter;
+use super::document::Format;
+use super::write::Writer;
 use crate::model::{Article, Reply, Timestamp};
 
 /// The body that tells the platform that there is nothing to say; it then neither asks again nor
 /// shows anything.
 pub const SILENCE: &str = "success";
 
-/// Writes a reply: to the openid `to`, from the account `from` (`gh_…`), made at `at`.
+/// Writes a reply in XML: to the openid `to`, from the account `from` (`gh_…`), made at `at`.
+///
+/// [`encode_as`] writes it in the other format too.
 ///
 /// The same reply gives the same bytes. A text or a list of cards that is empty is a fault to the
 /// platform, so it is silence instead.
@@ -24,16 +27,41 @@ pub const SILENCE: &str = "success";
 /// ```
 #[must_use]
 pub fn encode(reply: &Reply, to: &str, from: &str, at: Timestamp) -> Cow<'static, str> {
+    encode_as(Format::Xml, reply, to, from, at)
+}
+
+/// Writes a reply in the format of the push that it answers.
+///
+/// JSON has the members that XML has elements; the cards of a list are an array. Silence is the
+/// same in both.
+///
+/// ```
+/// use wxmenu::model::{Reply, Timestamp};
+/// use wxmenu::wechat::{Format, encode_as};
+/// let body = encode_as(Format::Json, &"菜".into(), "o1", "gh_1", Timestamp::from_secs(7));
+/// assert_eq!(
+///     body,
+///     r#"{"ToUserName":"o1","FromUserName":"gh_1","CreateTime":7,"MsgType":"text","Content":"菜"}"#
+/// );
+/// ```
+#[must_use]
+pub fn encode_as(
+    format: Format,
+    reply: &Reply,
+    to: &str,
+    from: &str,
+    at: Timestamp,
+) -> Cow<'static, str> {
     let Some(msg_type) = msg_type(reply) else {
         return Cow::Borrowed(SILENCE);
     };
-    let mut xml = XmlWriter::new(reply.as_text().map_or(256, str::len));
-    xml.text("ToUserName", to);
-    xml.text("FromUserName", from);
-    xml.number("CreateTime", at.secs());
-    xml.text("MsgType", msg_type);
-    body(&mut xml, reply);
-    Cow::Owned(xml.finish())
+    let mut document = Writer::new(format, reply.as_text().map_or(256, str::len));
+    document.text("ToUserName", to);
+    document.text("FromUserName", from);
+    document.number("CreateTime", at.secs());
+    document.text("MsgType", msg_type);
+    body(&mut document, reply);
+    Cow::Owned(document.finish())
 }
 
 /// The platform's word for the reply; none for silence.
@@ -52,11 +80,11 @@ fn msg_type(reply: &Reply) -> Option<&'static str> {
     }
 }
 
-fn body(xml: &mut XmlWriter, reply: &Reply) {
+fn body(document: &mut Writer, reply: &Reply) {
     match reply {
-        Reply::Text { content } => xml.text("Content", content),
-        Reply::Image { media_id } => fields(xml, "Image", &[("MediaId", Some(media_id))]),
-        Reply::Voice { media_id } => fields(xml, "Voice", &[("MediaId", Some(media_id))]),
+        Reply::Text { content } => document.text("Content", content),
+        Reply::Image { media_id } => fields(document, "Image", &[("MediaId", Some(media_id))]),
+        Reply::Voice { media_id } => fields(document, "Voice", &[("MediaId", Some(media_id))]),
         Reply::Video {
             media_id,
             title,
@@ -67,7 +95,7 @@ fn body(xml: &mut XmlWriter, reply: &Reply) {
                 ("Title", title.as_ref()),
                 ("Description", description.as_ref()),
             ];
-            fields(xml, "Video", &all);
+            fields(document, "Video", &all);
         }
         Reply::Music {
             title,
@@ -83,38 +111,40 @@ fn body(xml: &mut XmlWriter, reply: &Reply) {
                 ("HQMusicUrl", hq_music_url.as_ref()),
                 ("ThumbMediaId", Some(thumb_media_id)),
             ];
-            fields(xml, "Music", &all);
+            fields(document, "Music", &all);
         }
-        Reply::News { articles } => news(xml, articles),
+        Reply::News { articles } => news(document, articles),
         Reply::Transfer {
             account: Some(account),
-        } => fields(xml, "TransInfo", &[("KfAccount", Some(account))]),
+        } => fields(document, "TransInfo", &[("KfAccount", Some(account))]),
         Reply::Transfer { account: None } | Reply::None => {}
     }
 }
 
-fn fields(xml: &mut XmlWriter, name: &str, fields: &[(&str, Option<&String>)]) {
-    xml.element(name, |xml| {
-        for (name, value) in fields {
-            if let Some(value) = value {
-                xml.text(name, value);
-            }
-        }
-    });
+fn fields(document: &mut Writer, name: &str, fields: &[(&str, Option<&String>)]) {
+    document.element(name, |document| texts(document, fields));
 }
 
-fn news(xml: &mut XmlWriter, articles: &[Article]) {
+fn texts(document: &mut Writer, fields: &[(&str, Option<&String>)]) {
+    for (name, value) in fields {
+        if let Some(value) = value {
+            document.text(name, value);
+        }
+    }
+}
+
+fn news(document: &mut Writer, articles: &[Article]) {
     let count = i64::try_from(articles.len()).unwrap_or(i64::MAX);
-    xml.number("ArticleCount", count);
-    xml.element("Articles", |xml| {
-        for article in articles {
+    document.number("ArticleCount", count);
+    document.element("Articles", |document| {
+        document.elements("item", articles, |document, article| {
             let all = [
                 ("Title", Some(&article.title)),
                 ("Description", Some(&article.description)),
                 ("PicUrl", Some(&article.pic_url)),
                 ("Url", Some(&article.url)),
             ];
-            fields(xml, "item", &all);
-        }
+            texts(document, &all);
+        });
     });
 }

@@ -10,7 +10,7 @@ pub enum DecodeError {
     /// The bytes are not UTF-8, or the XML declaration names another encoding.
     #[error("the body is not UTF-8")]
     NotUtf8,
-    /// The XML is not well-formed.
+    /// Neither well-formed XML nor a JSON object.
     #[error("{what} at byte {offset}")]
     Malformed {
         /// What is wrong.
@@ -24,6 +24,9 @@ pub enum DecodeError {
     /// More elements, or deeper ones, than any message has.
     #[error("more elements, or deeper ones, than any message has")]
     TooLarge,
+    /// There is no envelope, and the account takes nothing else.
+    #[error("a plain body to an account in safe mode")]
+    NotEncrypted,
     /// A field that every message has is missing or empty.
     #[error("there is no {0}")]
     Missing(&'static str),

@@ -6,6 +6,12 @@ use std::collections::BTreeMap;
 /// The root's place in the list.
 pub(super) const ROOT: usize = 0;
 
+/// The deepest message that is known has five levels, the longest some hundred elements.
+pub(super) const MAX_DEPTH: usize = 16;
+const MAX_ELEMENTS: usize = 1024;
+/// Names are parts of paths; without a bound a few long ones would fill the memory.
+const MAX_NAME: usize = 64;
+
 /// The elements of a document in the order in which they begin.
 ///
 /// One list instead of nested ones, because most messages are six fields and need one allocation.
@@ -49,9 +55,9 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds an element; gives its place.
-    pub(super) fn add(&mut self, parent: usize, name: &'a str) -> usize {
+    pub(super) fn add(&mut self, parent: usize, name: Cow<'a, str>) -> usize {
         let place = self.nodes.len();
-        let before = self.children(parent, name).next_back();
+        let before = self.children(parent, &name).next_back();
         let last = before.and_then(|before| self.nodes.get(before));
         let nth = last.map_or(1, |last| last.nth + 1);
         if let Some(node) = self.nodes.get_mut(parent) {
@@ -60,7 +66,7 @@ impl<'a> Fields<'a> {
         self.nodes.push(Node {
             parent,
             nth,
-            name: Cow::Borrowed(name),
+            name,
             text: Cow::Borrowed(""),
             has_children: false,
             taken: false,
@@ -68,9 +74,25 @@ impl<'a> Fields<'a> {
         place
     }
 
-    /// How many elements there are, the root included.
-    pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+    /// Puts the root's children of this name into a new one, which the root then has instead.
+    pub(super) fn wrap(&mut self, name: &str, wrapper: &'static str) {
+        if self.child(ROOT, name).is_none() || self.child(ROOT, wrapper).is_some() {
+            return;
+        }
+        let place = self.add(ROOT, Cow::Borrowed(wrapper));
+        for node in self.nodes.iter_mut().skip(1) {
+            if node.parent == ROOT && node.name == name {
+                node.parent = place;
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(place) {
+            node.has_children = true;
+        }
+    }
+
+    /// Whether a message may have one more element of this name, `depth` of them around it.
+    pub(super) fn has_room_for(&self, name: &str, depth: usize) -> bool {
+        depth < MAX_DEPTH && self.nodes.len() < MAX_ELEMENTS && name.len() <= MAX_NAME
     }
 
     /// The name of the element at `place`.

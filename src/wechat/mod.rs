@@ -1,11 +1,13 @@
 //! The platform's wire: bytes in, meaning out, and back.
 //!
-//! Layer 4. Only this room knows the platform's XML, its signatures and the reasons for which a
-//! request is refused. It reads no clock and no socket: time and bytes are passed in, so that a
-//! test, a fuzzer or another server can call each step alone.
+//! Layer 4. Only this room knows the platform's XML and JSON, its signatures and envelopes, and the
+//! reasons for which a request is refused. It reads no clock and no socket and draws no lots: time,
+//! bytes and chance are passed in, so that a test, a fuzzer or another server can call each step
+//! alone.
 //!
-//! A request goes through [`Query::parse`], [`Query::admit`], [`decode`] and
-//! [`Push::into_inbound`]; its reply through [`encode`].
+//! A request goes through [`Query::parse`], [`Query::admit`], [`Account::receive`],
+//! [`Received::decode`] and [`Push::into_inbound`]; its reply through [`Received::answer`]. Where
+//! nothing is encrypted, [`decode`] and [`encode`] are enough.
 //!
 //! ```
 //! use wxmenu::model::{Reply, Timestamp};
@@ -30,23 +32,32 @@ mod account;
 mod bad_request;
 mod chars;
 mod content;
+mod crypto;
 mod decode;
 mod decode_reply;
+mod document;
 mod encode;
+mod envelope;
 mod error;
 mod fields;
+mod json;
 mod key;
 mod query;
+mod receive;
 mod signature;
 mod write;
 mod xml;
 
-pub use account::{Account, Token};
+pub use account::{Account, Protection, Token};
 pub use bad_request::BadRequest;
+pub use crypto::{AesKey, BadAesKey, Cipher, Undecryptable};
 pub use decode::{Push, decode};
 pub use decode_reply::{PassiveReply, decode_reply};
-pub use encode::{SILENCE, encode};
+pub use document::Format;
+pub use encode::{SILENCE, encode, encode_as};
+pub use envelope::{Chance, Unopened, open_reply, seal_reply};
 pub use error::DecodeError;
 pub use query::{Query, TIME_WINDOW};
+pub use receive::{Received, Unreceived};
 pub use signature::{Signature, sign};
 pub use write::{element_name_is_valid, push};

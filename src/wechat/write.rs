@@ -1,58 +1,130 @@
-//! Writing XML that the platform reads.
+//! Writing documents that the platform reads.
+
+use serde_json::Value;
 
 use super::chars::legal;
+use super::document::Format;
 use super::xml::{split_cdata, split_name};
 
-/// A document that grows.
-pub(super) struct XmlWriter(String);
+/// A document that grows, in either format: what is an element in XML is a member in JSON.
+pub(super) struct Writer {
+    format: Format,
+    document: String,
+}
 
-impl XmlWriter {
-    /// A document with its root `xml` open and room for `bytes` of text.
-    pub(super) fn new(bytes: usize) -> Self {
+impl Writer {
+    /// A document with its root open and room for `bytes` of text.
+    pub(super) fn new(format: Format, bytes: usize) -> Self {
         let mut document = String::with_capacity(bytes + 256);
-        document.push_str("<xml>");
-        Self(document)
+        document.push_str(match format {
+            Format::Xml => "<xml>",
+            Format::Json => "{",
+        });
+        Self { format, document }
     }
 
     /// The document with its root closed.
     pub(super) fn finish(mut self) -> String {
-        self.0.push_str("</xml>");
-        self.0
+        self.document.push_str(match self.format {
+            Format::Xml => "</xml>",
+            Format::Json => "}",
+        });
+        self.document
     }
 
     /// An element around what `inside` writes.
     pub(super) fn element(&mut self, name: &str, inside: impl FnOnce(&mut Self)) {
-        self.tag("<", name);
-        inside(self);
-        self.tag("</", name);
+        self.value(name, |writer| writer.object(inside));
+    }
+
+    /// Elements of one name, one for each item.
+    pub(super) fn elements<T>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+        inside: impl Fn(&mut Self, T),
+    ) {
+        let items = items.into_iter();
+        match self.format {
+            Format::Xml => items.for_each(|item| self.element(name, |xml| inside(xml, item))),
+            Format::Json => self.value(name, |json| {
+                json.document.push('[');
+                for item in items {
+                    json.comma();
+                    json.object(|json| inside(json, item));
+                }
+                json.document.push(']');
+            }),
+        }
     }
 
     /// An element that holds a number.
     pub(super) fn number(&mut self, name: &str, number: i64) {
-        self.element(name, |xml| xml.0.push_str(&number.to_string()));
-    }
-
-    /// An element that holds text: without characters that XML forbids, and with `]]>` divided
-    /// between two sections.
-    pub(super) fn text(&mut self, name: &str, text: &str) {
-        let text = legal(text);
-        self.element(name, |xml| {
-            xml.0.push_str("<![CDATA[");
-            let mut rest = &*text;
-            while let Some((before, after)) = split_cdata(rest) {
-                xml.0.push_str(before);
-                xml.0.push_str("]]]]><![CDATA[>");
-                rest = after;
-            }
-            xml.0.push_str(rest);
-            xml.0.push_str("]]>");
+        self.value(name, |writer| {
+            writer.document.push_str(&number.to_string());
         });
     }
 
+    /// An element that holds text, without characters that XML forbids.
+    pub(super) fn text(&mut self, name: &str, text: &str) {
+        let text = legal(text);
+        self.value(name, |writer| match writer.format {
+            Format::Xml => writer.sections(&text),
+            Format::Json => writer.document.push_str(&Value::from(&*text).to_string()),
+        });
+    }
+
+    /// The text as CDATA, with `]]>` divided between two sections.
+    fn sections(&mut self, text: &str) {
+        self.document.push_str("<![CDATA[");
+        let mut rest = text;
+        while let Some((before, after)) = split_cdata(rest) {
+            self.document.push_str(before);
+            self.document.push_str("]]]]><![CDATA[>");
+            rest = after;
+        }
+        self.document.push_str(rest);
+        self.document.push_str("]]>");
+    }
+
+    fn value(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        match self.format {
+            Format::Xml => {
+                self.tag("<", name);
+                value(self);
+                self.tag("</", name);
+            }
+            Format::Json => {
+                self.comma();
+                self.document.push_str(&Value::from(name).to_string());
+                self.document.push(':');
+                value(self);
+            }
+        }
+    }
+
+    fn object(&mut self, inside: impl FnOnce(&mut Self)) {
+        match self.format {
+            Format::Xml => inside(self),
+            Format::Json => {
+                self.document.push('{');
+                inside(self);
+                self.document.push('}');
+            }
+        }
+    }
+
+    /// What stands between two members, if there is one already.
+    fn comma(&mut self) {
+        if !self.document.ends_with(['{', '[']) {
+            self.document.push(',');
+        }
+    }
+
     fn tag(&mut self, open: &str, name: &str) {
-        self.0.push_str(open);
-        self.0.push_str(name);
-        self.0.push('>');
+        self.document.push_str(open);
+        self.document.push_str(name);
+        self.document.push('>');
     }
 }
 
@@ -66,7 +138,7 @@ impl XmlWriter {
 /// assert_eq!(body, "<xml><MsgType><![CDATA[text]]></MsgType><MsgId>7</MsgId></xml>");
 /// ```
 pub fn push<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> String {
-    let mut xml = XmlWriter::new(256);
+    let mut xml = Writer::new(Format::Xml, 256);
     for (name, value) in fields {
         match value.parse() {
             Ok(number) if NUMBERS.contains(&name) => xml.number(name, number),

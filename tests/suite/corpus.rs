@@ -32,13 +32,31 @@ fn every_body_of_the_corpus_is_read() {
     }
 }
 
+#[test]
+fn every_json_body_of_the_corpus_is_read() {
+    for (_, bytes) in inputs_in("fuzz/corpus/json") {
+        inputs::json(&bytes);
+    }
+}
+
+#[test]
+fn every_ciphertext_of_the_corpus_is_opened_or_refused() {
+    for (_, bytes) in inputs_in("fuzz/corpus/decrypt") {
+        inputs::decrypt(&bytes);
+    }
+}
+
 /// The fuzzers are given these too.
 #[test]
 fn the_inputs_of_other_tests_are_read() {
     for (_, bytes) in inputs_in("tests/suite/check") {
         inputs::menuconfig(&String::from_utf8_lossy(&bytes));
     }
-    for (_, bytes) in inputs_in("tests/data/messages") {
-        inputs::callback(&bytes);
+    for folder in ["tests/data/messages", "tests/suite/wire"] {
+        for (_, bytes) in inputs_in(folder) {
+            inputs::callback(&bytes);
+            inputs::json(&bytes);
+            inputs::decrypt(&bytes);
+        }
     }
 }

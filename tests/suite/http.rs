@@ -1,8 +1,10 @@
 //! The callback over HTTP: every refusal, alone and in its order, and what good requests get.
 
+mod encrypted;
 mod push;
 mod refusal;
 mod running;
+mod settings;
 
 use std::sync::Arc;
 

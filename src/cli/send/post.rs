@@ -5,9 +5,10 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
+use super::envelope::Envelope;
 use super::{SendArgs, Trouble};
 use crate::model::Timestamp;
-use crate::wechat::{BadRequest, sign};
+use crate::wechat::{BadRequest, Format, sign};
 
 /// Twice what the platform waits, so that a late answer is still seen.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -16,11 +17,18 @@ const TIME_LIMIT: Duration = Duration::from_secs(10);
 pub(super) struct Post {
     url: Url,
     body: Vec<u8>,
+    content_type: &'static str,
 }
 
 impl Post {
-    /// Signs the request: like the platform, the address and the time and not the body.
-    pub(super) fn sign(args: &SendArgs, now: Timestamp, body: Vec<u8>) -> Result<Self, Trouble> {
+    /// Signs the request: like the platform, the time and not the body, but of the body the
+    /// envelope.
+    pub(super) fn sign(
+        args: &SendArgs,
+        now: Timestamp,
+        document: Vec<u8>,
+        envelope: Option<&Envelope>,
+    ) -> Result<Self, Trouble> {
         let wrong = |why: &str| Trouble::Usage(format!("--url {}: {why}", args.url));
         let mut url = Url::parse(&args.url).map_err(|fault| wrong(&fault.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -34,7 +42,29 @@ impl Post {
             .append_pair("timestamp", &timestamp)
             .append_pair("nonce", &nonce)
             .append_pair("openid", &args.user);
-        Ok(Self { url, body })
+        let content_type = match Format::of(&document) {
+            Format::Xml => "text/xml",
+            Format::Json => "application/json",
+        };
+        let body = match envelope {
+            None => document,
+            Some(envelope) => {
+                let mut random = [0; 16];
+                fastrand::fill(&mut random);
+                let (body, sealed) = envelope.around(&document, &args.to, random);
+                let [token, timestamp, nonce] = parts;
+                let signature = sign([token, timestamp, nonce, sealed.as_bytes()]);
+                url.query_pairs_mut()
+                    .append_pair("encrypt_type", "aes")
+                    .append_pair("msg_signature", &signature.to_string());
+                body
+            }
+        };
+        Ok(Self {
+            url,
+            body,
+            content_type,
+        })
     }
 
     /// Delivers the request so many times, one after another; gives the bodies of the answers.
@@ -59,7 +89,7 @@ impl Post {
     async fn once(&self, client: &Client) -> Result<Vec<u8>, Trouble> {
         let request = client
             .post(self.url.clone())
-            .header("content-type", "text/xml")
+            .header("content-type", self.content_type)
             .header("user-agent", "Mozilla/4.0")
             .body(self.body.clone());
         let response = request.send().await.map_err(|fault| self.lost(&fault))?;
@@ -125,8 +155,12 @@ fn help(reason: &str) -> Option<&'static str> {
     {
         BadRequest::Time => Some("the clocks of this machine and of the server differ too much"),
         BadRequest::Identity => Some("the last part of --url is no identity of an account"),
-        BadRequest::Signature => Some("--token is not the token of this account"),
-        BadRequest::Content => Some("the body is no message; see --raw and --field"),
+        BadRequest::Signature => {
+            Some("--token is not the token of this account, or --aes-key or --appid not its own")
+        }
+        BadRequest::Content => Some(
+            "the body is no message (see --raw and --field), or the account is in safe mode: give --aes-key and --appid",
+        ),
         BadRequest::Timestamp | BadRequest::Args => None,
     }
 }

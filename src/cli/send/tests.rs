@@ -8,7 +8,9 @@ use clap::Parser;
 
 use super::{SendArgs, Trouble, message, send};
 use crate::model::{Content, Inbound, Reply, Timestamp};
-use crate::wechat::{Account, Query, decode, encode};
+use crate::wechat::{
+    Account, AesKey, Chance, Cipher, Format, Query, Token, decode, encode, seal_reply,
+};
 
 #[derive(Parser)]
 struct Command {
@@ -216,6 +218,107 @@ fn a_file_is_sent_as_it_is() {
     assert!(printed.is_empty() && told.contains("400") && told.contains("incorrect content"));
 }
 
+const KEY: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+const SEALED: [&str; 4] = ["--aes-key", KEY, "--appid", "wx1"];
+
+fn cipher() -> Cipher {
+    Cipher::new(AesKey::parse(KEY).unwrap(), "wx1")
+}
+
+/// The answer of an account in safe mode; `chance` makes its envelope.
+fn sealed_reply(reply: &Reply, chance: u8) -> (u16, String) {
+    let document = encode(reply, "o1", "gh_wxmenu", NOW);
+    let (token, chance) = (Token::new("t0ken"), Chance::new([chance; 24]));
+    let envelope = seal_reply(Format::Xml, &document, &token, &cipher(), NOW, &chance);
+    (200, envelope)
+}
+
+#[test]
+fn an_encrypted_push_is_what_an_account_in_that_mode_takes() {
+    let safe = Account::safe("demo", "t0ken", cipher());
+    let compat = Account::compat("demo", "t0ken", cipher());
+    for (mode, account, shows_the_text) in [
+        (&[][..], &safe, false),
+        (&["--mode", "safe"], &safe, false),
+        (&["--mode", "compat"], &compat, true),
+    ] {
+        let (url, requests) = server(vec![sealed_reply(&Reply::text("1 游戏"), 7)]);
+        let args = [&SEALED[..], mode, &["菜单"]].concat();
+        let (printed, end) = sent(&url, &args);
+        end.unwrap();
+        assert_eq!(printed, "1 游戏\n");
+
+        let (address, body) = requests.join().unwrap().remove(0);
+        assert_eq!(body.contains("菜单"), shows_the_text, "{body}");
+        let query = Query::parse(address.split_once('?').unwrap().1);
+        assert_eq!(&*query.encrypt_type, b"aes");
+        query.admit(NOW, || Some(account)).unwrap();
+        let received = account.receive(&query, body.as_bytes()).unwrap();
+        let inbound = received.decode().unwrap().into_inbound("demo".into());
+        assert_eq!(inbound.text(), Some("菜单"));
+        let plain = Account::plain("demo", "t0ken");
+        let plain = plain.receive(&query, body.as_bytes()).unwrap();
+        assert_eq!(plain.decode().is_ok(), shows_the_text, "{body}");
+    }
+}
+
+#[test]
+fn a_file_is_encrypted_in_its_format() {
+    let file = std::env::temp_dir().join(format!("wxmenu-send-{}.json", std::process::id()));
+    let message = r#"{"ToUserName":"gh_1","FromUserName":"o1","MsgType":"text","Content":"hi"}"#;
+    std::fs::write(&file, message).unwrap();
+    for (mode, account) in [
+        ("safe", Account::safe("demo", "t0ken", cipher())),
+        ("compat", Account::compat("demo", "t0ken", cipher())),
+    ] {
+        let (url, requests) = server(vec![(200, "success".to_owned())]);
+        let more = ["--mode", mode, "--raw", file.to_str().unwrap()];
+        let (printed, end) = sent(&url, &[&SEALED[..], &more].concat());
+        end.unwrap();
+        assert_eq!(printed, "(no reply)\n");
+        let (address, body) = requests.join().unwrap().remove(0);
+        let query = Query::parse(address.split_once('?').unwrap().1);
+        let received = account.receive(&query, body.as_bytes()).unwrap();
+        assert_eq!(received.format(), Format::Json);
+        let inbound = received.decode().unwrap().into_inbound("demo".into());
+        assert_eq!(inbound.text(), Some("hi"));
+    }
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn a_retry_in_another_envelope_is_the_same_reply() {
+    let reply = Reply::text("one");
+    let (url, _) = server(vec![sealed_reply(&reply, 1), sealed_reply(&reply, 2)]);
+    let (printed, end) = sent(&url, &[&SEALED[..], &["--retry", "m"]].concat());
+    end.unwrap();
+    assert_eq!(printed, "one\nretry: the same document\n");
+}
+
+#[test]
+fn an_envelope_that_the_platform_would_not_open_is_a_fault() {
+    let (_, good) = sealed_reply(&Reply::text("one"), 1);
+    let (_, plain) = reply(&Reply::text("one"));
+    for (answer, why) in [
+        (plain.clone(), "of its envelope: there is no Encrypt"),
+        (
+            good.replace("<MsgSignature><![CDATA[", "<MsgSignature><![CDATA[x"),
+            "not made with this token",
+        ),
+        (good.replace("Nonce", "nonce"), "there is no Nonce"),
+        ("fine".to_owned(), "of its envelope: a tag has no name"),
+    ] {
+        let (url, _) = server(vec![(200, answer)]);
+        let told = refused(sent(&url, &[&SEALED[..], &["m"]].concat()).1);
+        assert!(told.contains(why), "{told}");
+    }
+    // In compat mode the platform takes both.
+    let (url, _) = server(vec![(200, plain)]);
+    let (printed, end) = sent(&url, &[&SEALED[..], &["--mode", "compat", "m"]].concat());
+    end.unwrap();
+    assert_eq!(printed, "one\n");
+}
+
 #[test]
 fn a_retry_is_the_same_request_and_wants_the_same_bytes() {
     let first = reply(&Reply::text("one"));
@@ -288,8 +391,21 @@ fn wrong_usage_is_told_before_anything_is_sent() {
         ("http://x/", &[][..], "nothing to send"),
         ("x/y", &["m"], "relative URL"),
         ("ftp://x/", &["m"], "must begin with http"),
-        ("http://x/", &["--mode", "safe", "m"], "plain messages only"),
-        ("http://x/", &["--aes-key", "k", "m"], "plain messages only"),
+        (
+            "http://x/",
+            &["--mode", "safe", "m"],
+            "--mode safe needs --aes-key and --appid",
+        ),
+        (
+            "http://x/",
+            &["--aes-key", "k", "--appid", "wx1", "m"],
+            "--aes-key: an EncodingAESKey has 43 characters, this one has 1",
+        ),
+        (
+            "http://x/",
+            &["--mode", "plain", "--aes-key", "k", "--appid", "wx1", "m"],
+            "--mode plain has no --aes-key",
+        ),
         (
             "http://x/",
             &["--type", "imge", "m"],
@@ -314,6 +430,8 @@ fn wrong_usage_is_told_before_anything_is_sent() {
         &["--key", "k", "text"],
         &["--raw", "f", "text"],
         &["--mode", "loud", "text"],
+        &["--aes-key", "k", "text"],
+        &["--appid", "wx1", "text"],
         &["--type", "image", "--event", "CLICK"],
     ] {
         assert!(

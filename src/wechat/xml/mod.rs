@@ -15,12 +15,6 @@ use super::fields::{Fields, ROOT};
 use lexis::{CDATA, CDATA_END, joined, last_end_of, says_utf8, skip_attributes, unescaped};
 pub(super) use lexis::{split_cdata, split_name};
 
-/// The deepest message that is known has five levels, the longest some hundred elements.
-const MAX_DEPTH: usize = 16;
-const MAX_ELEMENTS: usize = 1024;
-/// Element names are parts of paths; without a bound a few long ones would fill the memory.
-const MAX_NAME: usize = 64;
-
 /// Elements whose text people write, and how deep they stand. The platform puts it into CDATA
 /// as it is, so only the last `]]></Name>` of the document ends it.
 const WRITTEN_BY_PEOPLE: [(&str, usize); 8] = [
@@ -35,12 +29,7 @@ const WRITTEN_BY_PEOPLE: [(&str, usize); 8] = [
 ];
 
 /// Reads a document.
-pub(super) fn read(document: &[u8]) -> Result<Fields<'_>, DecodeError> {
-    let document = std::str::from_utf8(document).map_err(|_| DecodeError::NotUtf8)?;
-    let document = document.strip_prefix('\u{FEFF}').unwrap_or(document);
-    if document.trim_ascii().is_empty() {
-        return Err(DecodeError::Empty);
-    }
+pub(super) fn read(document: &str) -> Result<Fields<'_>, DecodeError> {
     let mut reader = Reader {
         document,
         rest: document,
@@ -192,12 +181,12 @@ impl<'a> Reader<'a> {
         }
         let (name, rest) = split_name(tag).ok_or_else(|| self.fault("a tag has no name"))?;
         let (rest, is_empty) = skip_attributes(rest).ok_or_else(|| self.fault("a broken tag"))?;
-        if self.depth >= MAX_DEPTH || self.fields.len() >= MAX_ELEMENTS || name.len() > MAX_NAME {
+        if !self.fields.has_room_for(name, self.depth) {
             return Err(DecodeError::TooLarge);
         }
         let place = match self.depth {
             0 => self.fields.name_root(name),
-            _ => self.fields.add(self.current, name),
+            _ => self.fields.add(self.current, Cow::Borrowed(name)),
         };
         self.rest = rest;
         if !is_empty {

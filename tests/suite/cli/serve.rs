@@ -205,6 +205,48 @@ fn a_token_of_ones_own_is_not_said() {
 }
 
 #[test]
+fn an_account_in_safe_mode_is_served_and_spoken_to_encrypted() {
+    let key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+    let toml = format!(
+        "[[account]]\nidentity = \"shop\"\ntoken = \"abc\"\naes_key = \"{key}\"\nappid = \"wx1\""
+    );
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD), ("wxmenu.toml", &toml)]);
+    let server = Server::start(dir.path(), &["--store", "memory:"]);
+    let send = |more: &[&str]| {
+        let fixed = [
+            "send",
+            "--url",
+            server.url("shop"),
+            "--token",
+            "abc",
+            "--user",
+            "o1",
+        ];
+        let mut send = wxmenu(Path::new("."));
+        ended(send.args([&fixed[..], more, &["m"]].concat()))
+    };
+    let sealed = ["--aes-key", key, "--appid", "wx1"];
+    let ran = send(&[&sealed[..], &["--retry"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("主菜单") && ran.out.ends_with("retry: the same document\n"));
+    for (more, told) in [
+        (&[][..], "400 Bad Request: incorrect content\nhelp: "),
+        (
+            &["--aes-key", key, "--appid", "wx2"],
+            "401 Unauthorized: incorrect signature\nhelp: ",
+        ),
+    ] {
+        let ran = send(more);
+        assert_eq!((ran.code, &*ran.out), (1, ""));
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    let (_, _, log) = server.stop("-TERM");
+    for secret in [key, "abc\"", "wx1", "wx2"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[test]
 fn what_keeps_it_from_starting_is_told_at_once() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
@@ -229,7 +271,11 @@ fn what_keeps_it_from_starting_is_told_at_once() {
             &["demo", "loopback"],
         ),
         ("[server]\nlisten = \"[::]:0\"", &[], &["demo", "loopback"]),
-        (&safe, &["--listen", "127.0.0.1:0"], &["safe mode"]),
+        (
+            &safe,
+            &["--listen", "127.0.0.1:0"],
+            &["the mode `safe` needs an `appid`"],
+        ),
         (
             &missing,
             &["--listen", "127.0.0.1:0"],

@@ -26,8 +26,9 @@ fn account(rows: &str) -> String {
 
 #[test]
 fn they_are_read_from_variables_and_files() {
-    let toml =
-        account("token = \"file:secrets/token\"\naes_key = \"env:WX_KEY\"\nsecret = \"plain\"");
+    let toml = account(
+        "token = \"file:secrets/token\"\naes_key = \"env:WX_KEY\"\nsecret = \"plain\"\nappid = \"wx1\"",
+    );
     let (settings, faults) = elsewhere(&toml, Need::Secrets);
     assert!(faults.is_empty(), "{faults}");
     let account = &settings.accounts[0];
@@ -80,7 +81,9 @@ fn an_account_without_a_token_cannot_go_on_the_air() {
 #[test]
 fn a_safe_mode_needs_a_key() {
     for mode in ["safe", "compat"] {
-        let said = fault(&account(&format!("token = \"abc\"\nmode = \"{mode}\"")));
+        let said = fault(&account(&format!(
+            "token = \"abc\"\nmode = \"{mode}\"\nappid = \"wx1\""
+        )));
         assert!(
             said.starts_with(&format!(
                 "wxmenu.toml:4:8: error[config-bad-value]: the mode `{mode}` needs an `aes_key`\n"
@@ -93,10 +96,30 @@ fn a_safe_mode_needs_a_key() {
         ("compat", Mode::Compat),
         ("safe", Mode::Safe),
     ] {
-        let rows = format!("token = \"abc\"\naes_key = \"{KEY}\"\nmode = \"{mode}\"");
+        let rows =
+            format!("token = \"abc\"\naes_key = \"{KEY}\"\nmode = \"{mode}\"\nappid = \"wx1\"");
         assert_eq!(good(&account(&rows)).accounts[0].mode, wanted);
     }
     assert!(fault(&account("token = \"abc\"\nmode = \"save\"")).contains("did you mean `safe`?"));
+}
+
+#[test]
+fn a_safe_mode_needs_an_appid() {
+    for (mode, named, place) in [
+        ("", "safe", "4:11"),
+        ("\nmode = \"safe\"", "safe", "5:8"),
+        ("\nmode = \"compat\"", "compat", "5:8"),
+    ] {
+        let said = fault(&account(&format!(
+            "token = \"abc\"\naes_key = \"{KEY}\"{mode}"
+        )));
+        let first = format!(
+            "wxmenu.toml:{place}: error[config-bad-value]: the mode `{named}` needs an `appid`\n"
+        );
+        assert!(said.starts_with(&first), "{said}");
+    }
+    let plain = format!("token = \"abc\"\naes_key = \"{KEY}\"\nmode = \"plain\"");
+    assert_eq!(good(&account(&plain)).accounts[0].mode, Mode::Plain);
 }
 
 #[test]
@@ -110,7 +133,9 @@ fn a_key_has_43_characters() {
             "is made of letters and digits only",
         ),
     ] {
-        let said = fault(&account(&format!("token = \"abc\"\naes_key = \"{key}\"")));
+        let said = fault(&account(&format!(
+            "token = \"abc\"\naes_key = \"{key}\"\nappid = \"wx1\""
+        )));
         assert!(
             said.starts_with("wxmenu.toml:4:11: error[config-bad-value]: an `aes_key` "),
             "{said}"

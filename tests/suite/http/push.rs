@@ -167,17 +167,3 @@ async fn a_plain_account_answers_the_plain_fields_beside_an_envelope() {
         Reply::Text { .. }
     ));
 }
-
-/// As the platform recorded them, one bot after another.
-#[actix_web::test]
-async fn every_recorded_push_is_answered() {
-    let bot = Bot::new();
-    let mut texts = 0;
-    for push in crate::wire::recorded_pushes() {
-        let answer = bot.post(&good(), push).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        let reply = decode_reply(&answer.body).unwrap().reply;
-        texts += usize::from(reply.as_text().is_some());
-    }
-    assert!(texts >= 1, "the text at least has an answer");
-}

@@ -131,6 +131,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["tokio"],
     },
     Exception {
+        path: "wechat/crypto",
+        foreign: &["aes", "base64", "cbc", "subtle"],
+    },
+    Exception {
         path: "wechat/signature",
         foreign: &["sha1", "subtle"],
     },
@@ -149,6 +153,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception {
         path: "testing/time",
         foreign: &["jiff"],
+    },
+    Exception {
+        path: "server/chance",
+        foreign: &["getrandom"],
     },
     Exception {
         path: "server/run",
