@@ -5,13 +5,15 @@
 //! [`crate::resolve`]; whether a handler or template of a name exists is asked by the engine.
 
 mod build;
+mod page;
 pub mod schema;
 mod tree;
 mod xml;
 
+pub use page::{InlineItem, InlineReply, InlineText, Page};
 pub use tree::{
     Action, EventCommand, EventType, HandlerRef, Menu, MenuCommand, MenuIndex, MenuTree, Menus,
-    MessageCommand, Page, SystemCommand, Target,
+    MessageCommand, SystemCommand, Target,
 };
 
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::Page;
 use crate::matcher::{Pattern, PatternSet};
 use crate::model::{AccountId, MenuId, Position, Span};
 
@@ -296,38 +297,6 @@ pub enum Target {
     Menu(MenuId),
     /// Out of every menu (`goto="-"`).
     Nowhere,
-}
-
-/// What a reply is rendered from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Page {
-    /// A template by name, without a leading slash.
-    Template {
-        /// Its path below the templates folder.
-        name: String,
-        /// Where it is named.
-        span: Span,
-    },
-    /// Text written in the menuconfig itself; `name` is what the renderer calls it.
-    Inline {
-        /// Unique among all templates of the bot.
-        name: String,
-        /// Tera text.
-        text: String,
-        /// Where it stands.
-        span: Span,
-    },
-}
-
-impl Page {
-    /// The name the renderer knows it by.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Template { name, .. } | Self::Inline { name, .. } => name,
-        }
-    }
 }
 
 /// A handler as a menuconfig names it.

@@ -201,7 +201,7 @@ fn missing<'p>(
     let mut seen = BTreeSet::new();
     let templates = pages.iter().filter_map(|page| match page {
         Page::Template { name, span } => Some((name.as_str(), span)),
-        Page::Inline { .. } => None,
+        Page::Inline(_) | Page::Reply(_) => None,
     });
     let missing = templates.filter(|(name, _)| !exists(name));
     missing

@@ -2,6 +2,7 @@
 
 mod call;
 mod page;
+mod parts;
 mod plan;
 mod steps;
 mod system;

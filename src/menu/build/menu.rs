@@ -5,7 +5,7 @@ use super::super::xml::Element;
 use super::super::{EventType, Menu, MenuCommand, MenuIndex};
 use super::body::Body;
 use super::file::Cx;
-use super::{action, pattern};
+use super::{action, page, pattern};
 use crate::matcher::PatternSet;
 use crate::model::{Code, MenuId};
 
@@ -75,7 +75,7 @@ fn own<'f>(
         title,
         description: action::description(cx, body),
         pattern: pattern::of(cx, body),
-        page: action::page(cx, body),
+        page: page::of(cx, body),
         examples: action::examples(cx, body),
         commands: Vec::new(),
         parent,

@@ -7,7 +7,9 @@ mod cross;
 mod file;
 mod given;
 mod menu;
+mod page;
 mod pattern;
+mod reply;
 
 use std::sync::Arc;
 

@@ -109,6 +109,10 @@ pub(super) fn words() -> Bot {
     built(menus!(Engine::builder(), "words.menuconfig.xml"))
 }
 
+pub(super) fn replies() -> Bot {
+    built(menus!(Engine::builder(), "replies.menuconfig.xml"))
+}
+
 pub(super) fn views() -> Bot {
     built(menus!(Engine::builder(), "views.menuconfig.xml"))
 }
