@@ -13,7 +13,7 @@ mod xml;
 pub use page::{InlineItem, InlineReply, InlineText, Page};
 pub use tree::{
     Action, EventCommand, EventType, HandlerRef, Menu, MenuCommand, MenuIndex, MenuTree, Menus,
-    MessageCommand, SystemCommand, Target,
+    MessageCommand, NotFound, SystemCommand, Target,
 };
 
 use std::sync::Arc;

@@ -51,6 +51,7 @@ pub struct MenuTree {
     pub(super) system_matchers: PatternSet,
     pub(super) event_commands: Vec<EventCommand>,
     pub(super) message_commands: Vec<MessageCommand>,
+    pub(super) not_found: Vec<NotFound>,
 }
 
 impl MenuTree {
@@ -126,6 +127,12 @@ impl MenuTree {
         &self.message_commands
     }
 
+    /// What to do when nothing takes a message, in load order.
+    #[must_use]
+    pub fn not_found(&self) -> &[NotFound] {
+        &self.not_found
+    }
+
     /// The matchers of the root menus, in the order of [`MenuTree::roots`].
     #[must_use]
     pub fn root_matchers(&self) -> &PatternSet {
@@ -138,7 +145,8 @@ impl MenuTree {
         &self.system_matchers
     }
 
-    /// What every command of the tree does: of menus, system, events and messages.
+    /// What every command of the tree does: of menus, system, events and messages, and when nothing
+    /// was found.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         let menus = self
             .menus
@@ -149,6 +157,7 @@ impl MenuTree {
             .chain(self.system_commands.iter().map(|command| &command.action))
             .chain(self.event_commands.iter().map(|command| &command.action))
             .chain(self.message_commands.iter().map(|command| &command.action))
+            .chain(self.not_found.iter().map(|own| &own.action))
     }
 
     /// Every page that the tree names.
@@ -266,6 +275,40 @@ pub struct MessageCommand {
     pub msg_type: String,
     /// What it does; its pattern is unused.
     pub action: Action,
+}
+
+/// One `not-found`: what to do when nothing takes a message of some kind.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NotFound {
+    /// It stands in a file of one account.
+    pub is_of_account: bool,
+    /// Only in this menu and below it.
+    pub menu: Option<MenuId>,
+    /// Only for this message type; compared without case.
+    pub msg_type: Option<String>,
+    /// Only for this event; compared without case.
+    pub event: Option<String>,
+    /// Only for persons who are new, or only for those who are not.
+    pub is_new: Option<bool>,
+    /// What it does; only for texts, or an event's keys, that its pattern takes.
+    pub action: Action,
+}
+
+impl NotFound {
+    /// How much it asks for: the more, the sooner it is taken.
+    #[must_use]
+    pub fn predicates(&self) -> usize {
+        let asked = [
+            self.is_of_account,
+            self.menu.is_some(),
+            self.msg_type.is_some(),
+            self.event.is_some(),
+            self.is_new.is_some(),
+            self.action.pattern.is_some(),
+        ];
+        asked.into_iter().filter(|asked| *asked).count()
+    }
 }
 
 /// When a command runs by itself.

@@ -1,6 +1,7 @@
 //! One message being answered: a function of bot, session, message, time and randomness.
 
 mod call;
+mod not_found;
 mod page;
 mod parts;
 mod plan;

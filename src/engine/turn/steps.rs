@@ -7,7 +7,7 @@ use super::plan::{Plan, Say};
 use crate::handler::Answer;
 use crate::menu::{Action, EventType, Menu, MenuCommand, Target};
 use crate::model::{Content, Event, pages};
-use crate::resolve::{self, What, suggest};
+use crate::resolve::{self, What};
 
 impl<'t> Turn<'t> {
     /// Decides what the message comes to, running the handlers that it takes.
@@ -47,7 +47,7 @@ impl<'t> Turn<'t> {
         let Some((menu, found)) = resolve::resolve_click(self.tree, &event.key) else {
             return match resolve::event_command(self.tree, event) {
                 Some(_) => self.event(event).await,
-                None => Ok(self.not_found()),
+                None => self.not_found(self.at).await,
             };
         };
         self.at = Some(menu);
@@ -77,7 +77,7 @@ impl<'t> Turn<'t> {
                 self.matched(MatchedKind::Redisplay, menu.id.as_str(), &menu.name);
                 Ok(Plan::new(Say::menu(menu), Some(menu)))
             }
-            What::Unanswered => Ok(self.not_found()),
+            What::Unanswered => self.not_found(self.at).await,
         }
     }
 
@@ -91,7 +91,7 @@ impl<'t> Turn<'t> {
         let called = self.call(event_call(menu, command)).await?;
         let say = match (called.answer, &command.action.page, called.page) {
             (Answer::Reply(reply), ..) => Say::Reply(reply),
-            (Answer::NotFound, ..) => return Ok(self.not_found_at(Some(menu))),
+            (Answer::NotFound, ..) => return self.not_found(Some(menu)).await,
             (Answer::Page, Some(page), _) => Say::page(page),
             (Answer::Page, None, Some(chosen)) => Say::Template(chosen.into()),
             (Answer::Page, None, None) => Say::menu(menu),
@@ -132,31 +132,17 @@ impl<'t> Turn<'t> {
         let goto = called.goto.as_ref().or(call.action.goto.as_ref());
         let after = self.target(goto, stays)?;
         let fallback = fallback_page(call, after);
-        let plan = self.plan(call.action, called, after, fallback);
+        let Some(say) = said(call.action, called, fallback) else {
+            return self.not_found(after).await;
+        };
         Ok(Plan {
             command: Some(call.action),
-            ..plan
+            ..Plan::new(say, after)
         })
     }
 
-    fn plan(
-        &self,
-        action: &'t Action,
-        called: Called,
-        after: Option<&'t Menu>,
-        fallback: Say<'t>,
-    ) -> Plan<'t> {
-        let say = match (called.answer, called.page) {
-            (Answer::Reply(reply), _) => Say::Reply(reply),
-            (Answer::NotFound, _) => return self.not_found_at(after),
-            (Answer::Page, Some(chosen)) => Say::Template(chosen.into()),
-            (Answer::Page, None) => action.page.as_ref().map_or(fallback, Say::page),
-        };
-        Plan::new(say, after)
-    }
-
     /// The menu that a target names.
-    fn target(
+    pub(super) fn target(
         &self,
         goto: Option<&Target>,
         stays: Option<&'t Menu>,
@@ -176,7 +162,7 @@ impl<'t> Turn<'t> {
 
     async fn event(&mut self, event: &'t Event) -> Result<Plan<'t>, Failure> {
         let Some((command, args)) = resolve::event_command(self.tree, event) else {
-            return Ok(self.silence());
+            return self.unhandled().await;
         };
         self.args = args;
         self.matched(
@@ -194,7 +180,7 @@ impl<'t> Turn<'t> {
 
     async fn message(&mut self, msg_type: &str) -> Result<Plan<'t>, Failure> {
         let Some(command) = resolve::message_command(self.tree, msg_type) else {
-            return Ok(self.not_found());
+            return self.not_found(self.at).await;
         };
         self.matched(
             MatchedKind::MessageCommand,
@@ -209,30 +195,19 @@ impl<'t> Turn<'t> {
         self.command(call, self.at).await
     }
 
-    fn silence(&self) -> Plan<'t> {
-        let nothing = Say::Reply(crate::model::Reply::None);
-        Plan {
-            answered: false,
-            ..Plan::new(nothing, self.at)
-        }
-    }
-
-    fn not_found(&self) -> Plan<'t> {
-        self.not_found_at(self.at)
-    }
-
-    fn not_found_at(&self, after: Option<&'t Menu>) -> Plan<'t> {
-        let say = Say::page_or(None, pages::NOT_FOUND);
-        let suggestions = suggest(self.tree, self.at, &self.input.normalised);
-        Plan {
-            suggestions,
-            answered: false,
-            ..Plan::new(say, after)
-        }
-    }
-
     pub(super) fn matched(&mut self, kind: MatchedKind, id: &str, name: &str) {
         self.report.matched = Some(Matched::new(kind, id, name));
+    }
+}
+
+/// What an action's handler wants to be said; nothing if it wants what is said when nothing was
+/// found.
+pub(super) fn said<'t>(action: &'t Action, called: Called, fallback: Say<'t>) -> Option<Say<'t>> {
+    match (called.answer, called.page) {
+        (Answer::Reply(reply), _) => Some(Say::Reply(reply)),
+        (Answer::NotFound, _) => None,
+        (Answer::Page, Some(chosen)) => Some(Say::Template(chosen.into())),
+        (Answer::Page, None) => Some(action.page.as_ref().map_or(fallback, Say::page)),
     }
 }
 

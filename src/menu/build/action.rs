@@ -129,6 +129,7 @@ fn goto(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<Target> {
     }
     let id = MenuId::from(given.text());
     let span = cx.span(given.place());
-    cx.model.gotos.push((id.clone(), span));
+    let reference = (id.clone(), span, Code::UnknownGoto);
+    cx.model.references.push(reference);
     Some(Target::Menu(id))
 }

@@ -41,6 +41,7 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
         tree.system_commands.extend(model.system_commands);
         tree.event_commands.extend(model.event_commands);
         tree.message_commands.extend(model.message_commands);
+        tree.not_found.extend(model.not_found);
     }
     for menu in &tree.menus {
         if !menu.id.as_str().is_empty() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::super::schema::{ElementRow, Kind};
 use super::super::xml::{self, Element};
-use super::super::{EventCommand, Menu, MessageCommand, SystemCommand};
+use super::super::{EventCommand, Menu, MessageCommand, NotFound, SystemCommand};
 use super::body::Body;
-use super::{action, menu, pattern};
+use super::{action, menu, not_found, pattern};
 use crate::model::{AccountId, Code, Diagnostic, Diagnostics, MenuId, SourceFile, Span};
 
 /// What one file says, before it is put together with the others.
@@ -19,10 +19,11 @@ pub(super) struct FileModel {
     pub(super) system_commands: Vec<SystemCommand>,
     pub(super) event_commands: Vec<EventCommand>,
     pub(super) message_commands: Vec<MessageCommand>,
+    pub(super) not_found: Vec<NotFound>,
     /// The ids of all menus and where they are given.
     pub(super) ids: Vec<(MenuId, Span)>,
-    /// The menus that a `goto` names, and where.
-    pub(super) gotos: Vec<(MenuId, Span)>,
+    /// The menus that are named elsewhere, where, and what it means when there are none.
+    pub(super) references: Vec<(MenuId, Span, Code)>,
     /// Something could not be read, so that menus may be missing.
     pub(super) is_partial: bool,
 }
@@ -126,6 +127,10 @@ impl<'f> Cx<'f, '_> {
             Kind::MessageCommand => {
                 let command = action::read_message(self, element);
                 self.model.message_commands.push(command);
+            }
+            Kind::NotFound => {
+                let own = not_found::read(self, element);
+                self.model.not_found.push(own);
             }
             Kind::Regex => {
                 let body = Body::read(self, element, kind);

@@ -7,6 +7,7 @@ mod cross;
 mod file;
 mod given;
 mod menu;
+mod not_found;
 mod page;
 mod pattern;
 mod reply;

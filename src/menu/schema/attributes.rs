@@ -120,6 +120,36 @@ pub(super) const TYPE: AttributeRow = AttributeRow {
         "The platform's name of the message type, such as `image` or `voice`.",
     )
 };
+pub(super) const FOR_MENU: AttributeRow = optional(
+    Field::Menu,
+    &["menu"],
+    Values::MenuId,
+    "Only where a person stands in this menu or below it.",
+);
+pub(super) const FOR_MSG_TYPE: AttributeRow = optional(
+    Field::MsgType,
+    &["msg-type"],
+    Values::Any,
+    "Only for messages of this type, by the platform's name, such as `voice`.",
+);
+pub(super) const FOR_EVENT: AttributeRow = optional(
+    Field::Event,
+    &["event"],
+    Values::Any,
+    "Only for this event, which is met with silence otherwise.",
+);
+pub(super) const FOR_SESSION: AttributeRow = optional(
+    Field::Session,
+    &["session"],
+    Values::OneOf(&["new", "known"]),
+    "Only for a person who was never answered before, or only for others.",
+);
+pub(super) const NOT_FOUND_PATH: AttributeRow = optional(
+    Field::Path,
+    &["path"],
+    Values::Template,
+    "The page; `menucommand/notFound.page` if there is none.",
+);
 pub(super) const REPLY_TYPE: AttributeRow = optional(
     Field::Type,
     &["type"],

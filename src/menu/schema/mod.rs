@@ -67,6 +67,7 @@ pub enum Kind {
     SystemCommand,
     EventCommand,
     MessageCommand,
+    NotFound,
     Regex,
     Description,
     Reply,
@@ -105,6 +106,9 @@ pub enum Field {
     Event,
     Key,
     Type,
+    Menu,
+    MsgType,
+    Session,
 }
 
 /// What stands between the tags of an element.

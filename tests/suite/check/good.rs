@@ -154,6 +154,15 @@ fn every_field_arrives() {
         ("image", "voice")
     );
     assert!(image.action.handler.as_ref().unwrap().is_class);
+
+    let [spoken, viewed] = tree.not_found() else {
+        panic!()
+    };
+    assert_eq!(spoken.menu, Some("m001".into()));
+    assert_eq!(spoken.msg_type.as_deref(), Some("voice"));
+    assert_eq!((spoken.is_new, viewed.is_new), (Some(false), Some(true)));
+    assert_eq!(viewed.event.as_deref(), Some("VIEW"));
+    assert_eq!((spoken.predicates(), viewed.predicates()), (5, 3));
 }
 
 #[test]
