@@ -52,6 +52,7 @@ pub struct MenuTree {
     pub(super) event_commands: Vec<EventCommand>,
     pub(super) message_commands: Vec<MessageCommand>,
     pub(super) not_found: Vec<NotFound>,
+    pub(super) permissions: Vec<Arc<str>>,
 }
 
 impl MenuTree {
@@ -133,6 +134,12 @@ impl MenuTree {
         &self.not_found
     }
 
+    /// Every permission that an element asks for, each once, sorted.
+    #[must_use]
+    pub fn permissions(&self) -> &[Arc<str>] {
+        &self.permissions
+    }
+
     /// The matchers of the root menus, in the order of [`MenuTree::roots`].
     #[must_use]
     pub fn root_matchers(&self) -> &PatternSet {
@@ -191,6 +198,10 @@ pub struct Menu {
     pub page: Option<Page>,
     /// Texts that lead into this menu, for help.
     pub examples: Vec<String>,
+    /// What a person must be allowed to be here or below.
+    pub permission: Option<Arc<str>>,
+    /// Left out of lists.
+    pub hidden: bool,
     /// The menu's own commands, in document order.
     pub commands: Vec<MenuCommand>,
     pub(super) parent: Option<MenuIndex>,
@@ -231,6 +242,10 @@ pub struct Action {
     pub goto: Option<Target>,
     /// Texts that call it, for help.
     pub examples: Vec<String>,
+    /// What a person must be allowed to call it.
+    pub permission: Option<Arc<str>>,
+    /// Left out of lists.
+    pub hidden: bool,
     /// The opening tag.
     pub span: Span,
 }

@@ -61,7 +61,11 @@ impl<'t> Turn<'t> {
             event_type: None,
         };
         let called = self.call(call).await?;
-        let after = self.target(called.goto.as_ref(), after)?;
+        let goto = called.goto.as_ref();
+        let after = self.target(goto, after)?;
+        if let Some(forbidden) = goto.and(after).and_then(|menu| self.refuse_menu(menu)) {
+            return Ok(forbidden);
+        }
         let page = self.not_found_page(after);
         Ok(
             match said(&own.action, called, Say::page_or(None, pages::NOT_FOUND)) {
@@ -74,7 +78,7 @@ impl<'t> Turn<'t> {
     fn not_found_page(&self, after: Option<&'t Menu>) -> Plan<'t> {
         let say = Say::page_or(None, pages::NOT_FOUND);
         Plan {
-            suggestions: suggest(self.tree, self.at, &self.input.normalised),
+            suggestions: suggest(self.tree, self.at, &self.input.normalised, &self.refused),
             answered: false,
             ..Plan::new(say, after)
         }

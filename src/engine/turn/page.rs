@@ -77,6 +77,7 @@ impl<'t> Turn<'t> {
             message: self.inbound,
             now: self.now,
             suggestions: &plan.suggestions,
+            denied: &self.refused,
             data: &self.data,
         };
         let text = self.bot.renderer.render(name, &view);
@@ -93,6 +94,7 @@ impl<'t> Turn<'t> {
                 .system_commands()
                 .iter()
                 .map(|own| &own.action)
+                .filter(|action| self.refused.shows(action))
                 .collect(),
         }
     }

@@ -54,6 +54,9 @@ impl<'t> Turn<'t> {
         self.session.position = self.tree.position(menu);
         if let What::Redisplay(menu) = found.what {
             self.matched(MatchedKind::Click, menu.id.as_str(), &menu.name);
+            if let Some(forbidden) = self.refuse_menu(menu) {
+                return Ok(forbidden);
+            }
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         }
         self.args = found.args;
@@ -75,17 +78,29 @@ impl<'t> Turn<'t> {
             }
             What::Redisplay(menu) => {
                 self.matched(MatchedKind::Redisplay, menu.id.as_str(), &menu.name);
+                if let Some(forbidden) = self.refuse_menu(menu) {
+                    return Ok(forbidden);
+                }
                 Ok(Plan::new(Say::menu(menu), Some(menu)))
             }
             What::Unanswered => self.not_found(self.at).await,
         }
     }
 
-    /// Into a menu by text from outside it: its first enter command runs, and cannot redirect.
+    /// Into a menu by text from outside it: its first enter command runs, and cannot redirect. Who
+    /// may not call that command does not get in.
     async fn enter(&mut self, menu: &'t Menu) -> Result<Plan<'t>, Failure> {
         self.matched(MatchedKind::MenuConfig, menu.id.as_str(), &menu.name);
+        let command = first(menu, EventType::Enter);
+        let refused = match command {
+            Some(command) => self.refuse(&command.action, Some(menu)),
+            None => self.refuse_menu(menu),
+        };
+        if let Some(forbidden) = refused {
+            return Ok(forbidden);
+        }
         self.session.position = self.tree.position(menu);
-        let Some(command) = first(menu, EventType::Enter) else {
+        let Some(command) = command else {
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         };
         let called = self.call(event_call(menu, command)).await?;
@@ -110,6 +125,9 @@ impl<'t> Turn<'t> {
     ) -> Result<Plan<'t>, Failure> {
         let action = &command.action;
         self.matched(MatchedKind::MenuCommand, &action.id, &action.name);
+        if let Some(forbidden) = self.refuse(action, Some(menu)) {
+            return Ok(forbidden);
+        }
         if self.builtin(action).is_some() {
             return self.system_command(action, text).await;
         }
@@ -122,15 +140,21 @@ impl<'t> Turn<'t> {
     }
 
     /// A command of a menu, an event or a message type, or a system command with a handler of the
-    /// author's own.
+    /// author's own, unless the person may not call it or be where it leads.
     pub(super) async fn command(
         &mut self,
         call: Call<'t>,
         stays: Option<&'t Menu>,
     ) -> Result<Plan<'t>, Failure> {
+        if let Some(forbidden) = self.refuse(call.action, call.menu) {
+            return Ok(forbidden);
+        }
         let called = self.call(call).await?;
         let goto = called.goto.as_ref().or(call.action.goto.as_ref());
         let after = self.target(goto, stays)?;
+        if let Some(forbidden) = goto.and(after).and_then(|menu| self.refuse_menu(menu)) {
+            return Ok(forbidden);
+        }
         let fallback = fallback_page(call, after);
         let Some(say) = said(call.action, called, fallback) else {
             return self.not_found(after).await;

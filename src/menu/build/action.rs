@@ -1,5 +1,7 @@
 //! What the commands of menus, system commands, and those for events and messages share.
 
+use std::sync::Arc;
+
 use super::super::schema::{Field, Kind};
 use super::super::xml::Element;
 use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Target};
@@ -21,6 +23,8 @@ pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
         handler: handler(cx, body),
         goto: goto(cx, body),
         examples: examples(cx, body),
+        permission: body.get(Field::Permission).map(Arc::from),
+        hidden: pattern::is_true(body, Field::Hidden),
         span: cx.span(body.element.tag.clone()),
     }
 }

@@ -1,5 +1,6 @@
 //! From files to trees.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::{Menu, MenuIndex, MenuTree, Menus};
@@ -51,11 +52,21 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
             tree.roots.push(menu.index);
         }
     }
+    tree.permissions = permissions(&tree);
     tree.root_matchers = PatternSet::new(tree.roots().map(|menu| menu.pattern.as_ref()));
     let system_commands = tree.system_commands.iter();
     tree.system_matchers =
         PatternSet::new(system_commands.map(|command| command.action.pattern.as_ref()));
     tree
+}
+
+fn permissions(tree: &MenuTree) -> Vec<Arc<str>> {
+    let menus = tree.menus.iter().filter_map(|menu| menu.permission.clone());
+    let actions = tree
+        .actions()
+        .filter_map(|action| action.permission.clone());
+    let all: BTreeSet<Arc<str>> = menus.chain(actions).collect();
+    all.into_iter().collect()
 }
 
 /// The menu in a tree that has `offset` menus before its file.

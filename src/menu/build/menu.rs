@@ -1,5 +1,7 @@
 //! Menus and their commands.
 
+use std::sync::Arc;
+
 use super::super::schema::{Field, Kind};
 use super::super::xml::Element;
 use super::super::{EventType, Menu, MenuCommand, MenuIndex};
@@ -77,6 +79,8 @@ fn own<'f>(
         pattern: pattern::of(cx, body),
         page: page::of(cx, body),
         examples: action::examples(cx, body),
+        permission: body.get(Field::Permission).map(Arc::from),
+        hidden: pattern::is_true(body, Field::Hidden),
         commands: Vec::new(),
         parent,
         children: Vec::new(),

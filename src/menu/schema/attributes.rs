@@ -96,6 +96,18 @@ pub(super) const IGNORE_CASE: AttributeRow = optional(
     Values::Boolean,
     "Whether upper and lower case are the same to the regex.",
 );
+pub(super) const PERMISSION: AttributeRow = optional(
+    Field::Permission,
+    &["permission"],
+    Values::Any,
+    "What a person must be allowed, in a word of your own; who is not gets the forbidden page.",
+);
+pub(super) const HIDDEN: AttributeRow = optional(
+    Field::Hidden,
+    &["hidden"],
+    Values::Boolean,
+    "Whether lists, menu pages and help leave it out; it works all the same.",
+);
 pub(super) const EVENT: AttributeRow = AttributeRow {
     need: Need::Must,
     ..optional(

@@ -109,6 +109,8 @@ pub enum Field {
     Menu,
     MsgType,
     Session,
+    Permission,
+    Hidden,
 }
 
 /// What stands between the tags of an element.

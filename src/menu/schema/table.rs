@@ -24,7 +24,16 @@ pub const ELEMENTS: &[ElementRow] = &[
         name: "menu-config",
         doc: "A menu: a person stands in one menu at a time.",
         content: Content::Elements,
-        attributes: &[MENU_ID, NAME, TITLE, MENU_PATH, MATCH, IGNORE_CASE],
+        attributes: &[
+            MENU_ID,
+            NAME,
+            TITLE,
+            MENU_PATH,
+            MATCH,
+            IGNORE_CASE,
+            PERMISSION,
+            HIDDEN,
+        ],
         children: &[
             once(Kind::Regex),
             once(Kind::Description),
@@ -52,6 +61,8 @@ pub const ELEMENTS: &[ElementRow] = &[
             SYSTEM_ENABLE,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
+            HIDDEN,
         ],
         children: &[
             once(Kind::Regex),
@@ -76,6 +87,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             GOTO,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
         ],
         children: &[
             once(Kind::Regex),
@@ -100,6 +112,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             GOTO,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
         ],
         children: &[once(Kind::Description), once(Kind::Reply)],
     },
@@ -108,7 +121,9 @@ pub const ELEMENTS: &[ElementRow] = &[
         name: "message-command",
         doc: "What to do about a message that is not text, such as a picture.",
         content: Content::Elements,
-        attributes: &[TYPE, ID, OWN_NAME, TITLE, PATH, HANDLER, CLASS_NAME, GOTO],
+        attributes: &[
+            TYPE, ID, OWN_NAME, TITLE, PATH, HANDLER, CLASS_NAME, GOTO, PERMISSION,
+        ],
         children: &[once(Kind::Description), once(Kind::Reply)],
     },
     ElementRow {
