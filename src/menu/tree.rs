@@ -19,6 +19,7 @@ pub struct MenuIndex(pub(super) u32);
 pub struct Menus {
     pub(super) general: Arc<MenuTree>,
     pub(super) by_account: HashMap<AccountId, Arc<MenuTree>>,
+    pub(super) namespaces: Vec<(AccountId, Span)>,
 }
 
 impl Menus {
@@ -31,6 +32,12 @@ impl Menus {
     /// All trees: the general one, then those of single accounts.
     pub fn trees(&self) -> impl Iterator<Item = &Arc<MenuTree>> {
         std::iter::once(&self.general).chain(self.by_account.values())
+    }
+
+    /// The namespace of each file that has one, and where it is given, in path order.
+    #[must_use]
+    pub fn namespaces_given(&self) -> &[(AccountId, Span)] {
+        &self.namespaces
     }
 
     /// The accounts that have a tree of their own.

@@ -59,6 +59,7 @@ tables! {
     chinese_input_as_typed: bots::chinese_as_typed(), "chinese-as-typed.cases";
     chinese_input_with_folded_case: bots::chinese_folded(), "chinese-folded.cases";
     clicks_events_and_other_messages: bots::clicks(), "clicks.cases";
+    events_with_their_keys: bots::pushes(), "pushes.cases";
     what_nothing_takes: bots::missed(), "missed.cases";
     list_and_help: bots::words(), "words.cases";
     replies_of_every_type: bots::replies(), "replies.cases";

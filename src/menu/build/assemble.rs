@@ -26,10 +26,16 @@ pub(super) fn assemble(models: Vec<FileModel>) -> Menus {
         .iter()
         .map(|account| (account.clone(), of_account(account)))
         .collect();
+    let places = models.iter().filter_map(|model| {
+        let (account, place) = (model.namespace.clone()?, model.namespace_at.clone()?);
+        Some((account, place))
+    });
+    let namespaces = places.collect();
     let general = models.into_iter().filter(|model| model.namespace.is_none());
     Menus {
         general: Arc::new(tree(general)),
         by_account,
+        namespaces,
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::xml::{Element, Node, Text};
 use super::file::{Cx, opening};
 use super::given::{Fields, Given, alternatives, quoted};
 use crate::model::text::near_names;
-use crate::model::{AccountId, Code, Diagnostic};
+use crate::model::{Code, Diagnostic};
 
 /// What an element says.
 #[derive(Debug)]
@@ -77,10 +77,6 @@ impl<'e, 'f> Body<'e, 'f> {
     /// A field's text; nothing if it is not given.
     pub(super) fn get(&self, field: Field) -> Option<&str> {
         self.fields.get(field).map(Given::text)
-    }
-
-    pub(super) fn namespace(&self) -> Option<AccountId> {
-        self.get(Field::Namespace).map(AccountId::from)
     }
 
     /// Whether the element holds text and no elements.

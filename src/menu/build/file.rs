@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::schema::{ElementRow, Kind};
+use super::super::schema::{ElementRow, Field, Kind};
 use super::super::xml::{self, Element};
 use super::super::{EventCommand, Menu, MessageCommand, NotFound, SystemCommand};
 use super::body::Body;
@@ -14,6 +14,7 @@ use crate::model::{AccountId, Code, Diagnostic, Diagnostics, MenuId, SourceFile,
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileModel {
     pub(super) namespace: Option<AccountId>,
+    pub(super) namespace_at: Option<Span>,
     /// With indices into this list.
     pub(super) menus: Vec<Menu>,
     pub(super) system_commands: Vec<SystemCommand>,
@@ -96,8 +97,11 @@ impl<'f> Cx<'f, '_> {
     /// Reads what stands in the root element.
     fn all(&mut self, element: &Element<'f>) {
         let body = Body::read(self, element, Kind::MenuConfigs);
-        if let Some(namespace) = body.namespace() {
+        if let Some(given) = body.fields.get(Field::Namespace) {
+            let namespace = AccountId::from(given.text());
             self.model.namespace.get_or_insert(namespace);
+            let place = self.span(given.place());
+            self.model.namespace_at.get_or_insert(place);
         }
         for (kind, child) in body.children {
             self.take(kind, child);

@@ -86,6 +86,7 @@ codes! {
     BadValue "bad-value" Error "A value that the field does not take.";
     BadEventType "bad-event-type" Warning "An event-type that is neither `enter` nor `exit` never fires.";
     UnknownGoto "unknown-goto" Error "A `goto` names a menu that does not exist.";
+    UnknownNamespace "unknown-namespace" Warning "A namespace names an account that is not configured.";
     UnknownMenu "unknown-menu" Error "An element is for a menu that does not exist.";
     ReplyConflict "reply-conflict" Warning "An element has both a reply and a path; the reply wins.";
     TooManyItems "too-many-items" Error "A reply has more cards than the platform takes.";

@@ -131,6 +131,11 @@ fn every_field_arrives() {
         ("c1", "问")
     );
     assert!(ask.system_enable && !tell.system_enable);
+    assert_eq!(menu.permission.as_deref(), Some("member"));
+    assert_eq!(ask.action.permission.as_deref(), Some("staff"));
+    assert!(ask.action.hidden && !menu.hidden && !tell.action.hidden);
+    let permissions: Vec<&str> = tree.permissions().iter().map(|word| &**word).collect();
+    assert_eq!(permissions, ["member", "painter", "staff"]);
     assert_eq!(ask.action.goto, Some(Target::Menu("m002".into())));
     assert_eq!(tell.action.handler.as_ref().unwrap().short(), "TellHandler");
     assert_eq!(tell.action.title, "tell");

@@ -109,6 +109,10 @@ pub(super) fn words() -> Bot {
     built(menus!(Engine::builder(), "words.menuconfig.xml"))
 }
 
+pub(super) fn pushes() -> Bot {
+    built(menus!(Engine::builder(), "pushes.menuconfig.xml"))
+}
+
 pub(super) fn missed() -> Bot {
     built(menus!(
         Engine::builder(),
