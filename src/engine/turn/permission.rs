@@ -22,7 +22,7 @@ impl<'t> Turn<'t> {
             .collect()
     }
 
-    /// Whether the policy refuses the person a permission. Without a policy everything is allowed.
+    /// Why the person is refused a permission; there is nothing yet that would refuse one.
     fn denied(&self, _permission: &str) -> Option<Reason> {
         None
     }
