@@ -152,7 +152,10 @@ impl<'t> Turn<'t> {
         let called = self.call(call).await?;
         let goto = called.goto.as_ref().or(call.action.goto.as_ref());
         let after = self.target(goto, stays)?;
-        if let Some(forbidden) = goto.and(after).and_then(|menu| self.refuse_menu(menu)) {
+        // Without a page of its own it shows a menu's, which may be denied to who still stands there.
+        let is_shown = goto.is_some() || leaves_page_to_menu(call.action, &called);
+        let shown = after.filter(|_| is_shown);
+        if let Some(forbidden) = shown.and_then(|menu| self.refuse_menu(menu)) {
             return Ok(forbidden);
         }
         let fallback = fallback_page(call, after);
@@ -233,6 +236,11 @@ pub(super) fn said<'t>(action: &'t Action, called: Called, fallback: Say<'t>) ->
         (Answer::Page, Some(chosen)) => Some(Say::Template(chosen.into())),
         (Answer::Page, None) => Some(action.page.as_ref().map_or(fallback, Say::page)),
     }
+}
+
+/// Whether neither the configuration nor the handler says what is shown.
+fn leaves_page_to_menu(action: &Action, called: &Called) -> bool {
+    called.answer == Answer::Page && called.page.is_none() && action.page.is_none()
 }
 
 /// The first command of a menu that runs by itself at this moment.

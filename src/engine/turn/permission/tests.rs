@@ -37,6 +37,7 @@ const MENU: &str = r#"<menu-configs>
   <system-command name="help" handler="helpCommandHandler" path="menucommand/help.page"><regex>help( .+)?</regex></system-command>
   <system-command name="exit" handler="exitCommandHandler"><regex>exit</regex></system-command>
   <system-command name="audit" handler="run" permission="staff"><regex>audit</regex></system-command>
+  <system-command name="bare"><regex>bare</regex></system-command>
   <event-command event="SCAN" handler="run" permission="staff" goto="a"/>
   <event-command event="subscribe" goto="vip1"><reply>Welcome</reply></event-command>
   <message-command type="image" handler="run" permission="staff"/>
@@ -187,6 +188,7 @@ async fn a_menus_permission_is_needed_for_everything_in_it() {
         ("vip1", "up"),
         ("vip", "list"),
         ("vip", "help"),
+        ("vip", "bare"),
     ] {
         let report = no_member.say(at, text).await;
         no_member.is_refused(&report, "needs member");
