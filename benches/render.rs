@@ -13,6 +13,7 @@ use support::BigBot;
 use wxmenu::menu;
 use wxmenu::model::{Content, Inbound, Session, SourceFile, Timestamp, pages};
 use wxmenu::render::{PageView, Renderer};
+use wxmenu::resolve::Denied;
 
 /// A menu's page with few and with many entries.
 fn menu_page(c: &mut Criterion) {
@@ -44,6 +45,7 @@ fn menu_page(c: &mut Criterion) {
             message: &message,
             now,
             suggestions: &[],
+            denied: &Denied::nothing(),
             data: &BTreeMap::new(),
         };
         group.bench_function(BenchmarkId::new("menu page, entries", entries), |b| {

@@ -227,7 +227,7 @@ mod tests {
         insta::assert_snapshot!(printed(&diagnostics, false), @r#"
         error[unknown-element]: menuconfig has no element `menu`
         --> long.menuconfig.xml:1:4111
-         = help: `menu-configs` may hold `menu-config`, `system-command`, `event-command` and `message-command`
+         = help: `menu-configs` may hold `menu-config`, `system-command`, `event-command`, `message-command` and `not-found`
 
         error[menus-missing]: no menus
          |

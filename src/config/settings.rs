@@ -68,7 +68,9 @@ impl Settings {
     #[must_use]
     pub fn tune(&self, builder: EngineBuilder) -> EngineBuilder {
         let engine = &self.engine;
+        let accounts = self.accounts.iter();
         builder
+            .accounts(accounts.map(|account| account.identity.clone()))
             .session_ttl(self.session.ttl)
             .normalise(engine.normalise.iter().copied())
             .escape(engine.escape.iter().cloned())

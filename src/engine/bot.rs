@@ -6,7 +6,7 @@ use super::Stub;
 use super::stub::StubHandler;
 use crate::handler::HandlerRegistry;
 use crate::menu::{self, HandlerRef, Menus};
-use crate::model::{Diagnostics, SourceFile};
+use crate::model::{AccountId, Code, Diagnostic, Diagnostics, SourceFile};
 use crate::render::{Renderer, TemplateFile};
 
 /// Menus, templates and handlers that belong together: one revision of a bot.
@@ -26,6 +26,8 @@ pub(super) struct Parts {
     pub(super) handlers: HandlerRegistry,
     pub(super) stubs: Vec<(String, Stub)>,
     pub(super) stub_missing: bool,
+    /// The accounts that there are; empty if nobody said.
+    pub(super) accounts: Vec<AccountId>,
 }
 
 impl Bot {
@@ -39,6 +41,7 @@ impl Bot {
         let pages = menus.trees().flat_map(|tree| tree.pages());
         let (renderer, faults) = Renderer::new(&parts.templates, pages);
         append_new(&mut diagnostics, &faults);
+        diagnostics.append(unknown_namespaces(parts, &menus));
         diagnostics.sort();
         let renderer = renderer.with_menus(&menus);
         Self {
@@ -57,6 +60,27 @@ fn append_new(all: &mut Diagnostics, more: &Diagnostics) {
             all.push(diagnostic.clone());
         }
     }
+}
+
+/// Menus that no account will ever show.
+fn unknown_namespaces(parts: &Parts, menus: &Menus) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    if parts.accounts.is_empty() {
+        return diagnostics;
+    }
+    let known: Vec<&str> = parts.accounts.iter().map(AccountId::as_str).collect();
+    let given = menus.namespaces_given().iter();
+    for (account, place) in given.filter(|(account, _)| !parts.accounts.contains(account)) {
+        let message =
+            format!("there is no account `{account}`, so nobody sees what is in this file");
+        let help = "write the `identity` of an account, or leave out `namespace` for all accounts";
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownNamespace, place.clone(), message)
+                .help(help)
+                .near(account.as_str(), &known),
+        );
+    }
+    diagnostics
 }
 
 fn with_stubs(parts: &Parts, menus: &Menus) -> HandlerRegistry {

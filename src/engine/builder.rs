@@ -7,7 +7,7 @@ use super::bot::{Bot, Parts};
 use super::late::DynOutbound;
 use super::{Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
-use crate::model::{Clock, Diagnostics, SourceFile};
+use crate::model::{AccountId, Clock, Diagnostics, SourceFile};
 use crate::render::TemplateFile;
 use crate::resolve::Step;
 use crate::store::{DynStore, MemoryStore, SessionStore};
@@ -111,6 +111,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn stub_missing(mut self, yes: bool) -> Self {
         self.parts.stub_missing = yes;
+        self
+    }
+
+    /// The accounts that there are, so that a menuconfig of an account that there is not is told as a
+    /// warning.
+    #[must_use]
+    pub fn accounts(mut self, accounts: impl IntoIterator<Item = AccountId>) -> Self {
+        self.parts.accounts.extend(accounts);
         self
     }
 

@@ -23,7 +23,8 @@ pub struct TurnReport {
     pub matched: Option<Matched>,
     /// The page that was rendered; none for a handler's own reply and for silence.
     pub template: Option<String>,
-    /// The handlers of menu, event and message commands that ran, a failed one included.
+    /// The handlers of menu, event and message commands and of not-found elements that ran, a failed
+    /// one included.
     pub handlers: Vec<HandlerRun>,
     /// Why the reply is the error page.
     pub error: Option<Failure>,

@@ -5,14 +5,18 @@
 //! [`crate::resolve`]; whether a handler or template of a name exists is asked by the engine.
 
 mod build;
+mod command;
+mod page;
 pub mod schema;
 mod tree;
 mod xml;
 
-pub use tree::{
-    Action, EventCommand, EventType, HandlerRef, Menu, MenuCommand, MenuIndex, MenuTree, Menus,
-    MessageCommand, Page, SystemCommand, Target,
+pub use command::{
+    Action, EventCommand, EventType, HandlerRef, MenuCommand, MessageCommand, NotFound,
+    SystemCommand, Target,
 };
+pub use page::{InlineItem, InlineReply, InlineText, Page};
+pub use tree::{Menu, MenuIndex, MenuTree, Menus};
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::{Action, EventCommand, MenuCommand, MessageCommand, NotFound, Page, SystemCommand};
 use crate::matcher::{Pattern, PatternSet};
 use crate::model::{AccountId, MenuId, Position, Span};
 
@@ -18,6 +19,7 @@ pub struct MenuIndex(pub(super) u32);
 pub struct Menus {
     pub(super) general: Arc<MenuTree>,
     pub(super) by_account: HashMap<AccountId, Arc<MenuTree>>,
+    pub(super) namespaces: Vec<(AccountId, Span)>,
 }
 
 impl Menus {
@@ -30,6 +32,12 @@ impl Menus {
     /// All trees: the general one, then those of single accounts.
     pub fn trees(&self) -> impl Iterator<Item = &Arc<MenuTree>> {
         std::iter::once(&self.general).chain(self.by_account.values())
+    }
+
+    /// The namespace of each file that has one, and where it is given, in path order.
+    #[must_use]
+    pub fn namespaces_given(&self) -> &[(AccountId, Span)] {
+        &self.namespaces
     }
 
     /// The accounts that have a tree of their own.
@@ -50,6 +58,8 @@ pub struct MenuTree {
     pub(super) system_matchers: PatternSet,
     pub(super) event_commands: Vec<EventCommand>,
     pub(super) message_commands: Vec<MessageCommand>,
+    pub(super) not_found: Vec<NotFound>,
+    pub(super) permissions: Vec<Arc<str>>,
 }
 
 impl MenuTree {
@@ -125,6 +135,18 @@ impl MenuTree {
         &self.message_commands
     }
 
+    /// What to do when nothing takes a message, in load order.
+    #[must_use]
+    pub fn not_found(&self) -> &[NotFound] {
+        &self.not_found
+    }
+
+    /// Every permission that an element asks for, each once, sorted.
+    #[must_use]
+    pub fn permissions(&self) -> &[Arc<str>] {
+        &self.permissions
+    }
+
     /// The matchers of the root menus, in the order of [`MenuTree::roots`].
     #[must_use]
     pub fn root_matchers(&self) -> &PatternSet {
@@ -137,7 +159,8 @@ impl MenuTree {
         &self.system_matchers
     }
 
-    /// What every command of the tree does: of menus, system, events and messages.
+    /// What every command of the tree does: of menus, system, events and messages, and when nothing
+    /// was found.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         let menus = self
             .menus
@@ -148,6 +171,7 @@ impl MenuTree {
             .chain(self.system_commands.iter().map(|command| &command.action))
             .chain(self.event_commands.iter().map(|command| &command.action))
             .chain(self.message_commands.iter().map(|command| &command.action))
+            .chain(self.not_found.iter().map(|own| &own.action))
     }
 
     /// Every page that the tree names.
@@ -181,6 +205,10 @@ pub struct Menu {
     pub page: Option<Page>,
     /// Texts that lead into this menu, for help.
     pub examples: Vec<String>,
+    /// What a person must be allowed to be here or below.
+    pub permission: Option<Arc<str>>,
+    /// Left out of lists.
+    pub hidden: bool,
     /// The menu's own commands, in document order.
     pub commands: Vec<MenuCommand>,
     pub(super) parent: Option<MenuIndex>,
@@ -196,164 +224,5 @@ impl Menu {
     #[must_use]
     pub fn matchers(&self) -> &PatternSet {
         &self.matchers
-    }
-}
-
-/// What the commands of menus, the system commands, and those for events and messages share.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Action {
-    /// An id of the author's; empty if there is none.
-    pub id: String,
-    /// Keyword of help and list; empty if the author gave none.
-    pub name: String,
-    /// Shown in lists; the name if the author gave none.
-    pub title: String,
-    /// Shown by help.
-    pub description: String,
-    /// Takes the texts that call it.
-    pub pattern: Option<Pattern>,
-    /// The page after it; none is the default of its kind.
-    pub page: Option<Page>,
-    /// The handler; none renders the page and nothing else.
-    pub handler: Option<HandlerRef>,
-    /// Where it leads by configuration alone.
-    pub goto: Option<Target>,
-    /// Texts that call it, for help.
-    pub examples: Vec<String>,
-    /// The opening tag.
-    pub span: Span,
-}
-
-/// One `menu-command`: belongs to one menu.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MenuCommand {
-    /// What it does.
-    pub action: Action,
-    /// Also runs when its menu is entered or left.
-    pub event_type: Option<EventType>,
-    /// Yields to a system command that takes the same text.
-    pub system_enable: bool,
-}
-
-/// One `system-command`: works in every menu.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct SystemCommand {
-    /// What it does.
-    pub action: Action,
-}
-
-/// One `event-command`: what to do about something that happened.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct EventCommand {
-    /// The platform's event name; compared without case.
-    pub event: String,
-    /// Takes the event's key, if given.
-    pub key: Option<Pattern>,
-    /// What it does; its pattern is unused.
-    pub action: Action,
-}
-
-/// One `message-command`: what to do about a message that is not text.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MessageCommand {
-    /// The platform's message type; compared without case.
-    pub msg_type: String,
-    /// What it does; its pattern is unused.
-    pub action: Action,
-}
-
-/// When a command runs by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EventType {
-    /// When its menu is entered by text from outside.
-    Enter,
-    /// When its menu is left by home, back or exit.
-    Exit,
-}
-
-impl EventType {
-    /// The attribute's value.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Enter => "enter",
-            Self::Exit => "exit",
-        }
-    }
-}
-
-/// Where a `goto` leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Target {
-    /// Into this menu.
-    Menu(MenuId),
-    /// Out of every menu (`goto="-"`).
-    Nowhere,
-}
-
-/// What a reply is rendered from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Page {
-    /// A template by name, without a leading slash.
-    Template {
-        /// Its path below the templates folder.
-        name: String,
-        /// Where it is named.
-        span: Span,
-    },
-    /// Text written in the menuconfig itself; `name` is what the renderer calls it.
-    Inline {
-        /// Unique among all templates of the bot.
-        name: String,
-        /// Tera text.
-        text: String,
-        /// Where it stands.
-        span: Span,
-    },
-}
-
-impl Page {
-    /// The name the renderer knows it by.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Template { name, .. } | Self::Inline { name, .. } => name,
-        }
-    }
-}
-
-/// A handler as a menuconfig names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct HandlerRef {
-    /// The `bean-name`, `handler` or `class-name`, whole.
-    pub name: String,
-    /// Given as `class-name`: its last dotted segment is looked up too.
-    pub is_class: bool,
-    /// Where it is named.
-    pub span: Span,
-}
-
-impl HandlerRef {
-    /// The name for people: of a class the last dotted segment.
-    ///
-    /// ```text
-    /// org.example.GuessNumberHandler  ->  GuessNumberHandler
-    /// ```
-    #[must_use]
-    pub fn short(&self) -> &str {
-        if self.is_class {
-            self.name.rsplit('.').next().unwrap_or(&self.name)
-        } else {
-            &self.name
-        }
     }
 }

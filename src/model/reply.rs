@@ -93,6 +93,9 @@ impl Reply {
     /// The most bytes of UTF-8 that the platform takes in a text reply.
     pub const TEXT_LIMIT: usize = 2048;
 
+    /// The most cards that the platform takes in a news reply to an event.
+    pub const ARTICLE_LIMIT: usize = 8;
+
     /// A text reply.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text {

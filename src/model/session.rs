@@ -148,6 +148,13 @@ impl Session {
         }
     }
 
+    /// Whether no turn has left anything in it: no message was answered, nothing is kept, and its
+    /// person stands nowhere.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.recent.is_empty() && self.values.is_empty() && self.position == Position::none()
+    }
+
     /// A handler's value by name.
     ///
     /// # Errors

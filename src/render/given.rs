@@ -51,17 +51,22 @@ impl<'a> Given<'a> {
         self.known.map_or(&self.fresh, KnownTree::entries)
     }
 
+    /// What was made of the whole tree: good for whom nothing is denied.
+    fn whole(&self) -> Option<&'a KnownTree> {
+        self.known.filter(|_| self.view.denied.is_nothing())
+    }
+
     fn value(&self, name: Name) -> Result<Value, String> {
         let view = self.view;
         let nothing = Value::none;
         Ok(match name {
             Name::Menu => self.menu(),
-            Name::RootMenus => self.known.map_or_else(
-                || values::root_menus(self.entries(), view.tree),
+            Name::RootMenus => self.whole().map_or_else(
+                || values::root_menus(self.entries(), view.tree, view.denied),
                 KnownTree::root_menus,
             ),
-            Name::SystemCommands => self.known.map_or_else(
-                || values::system_commands(self.entries(), view.tree),
+            Name::SystemCommands => self.whole().map_or_else(
+                || values::system_commands(self.entries(), view.tree, view.denied),
                 KnownTree::system_commands,
             ),
             Name::Query => {
@@ -69,7 +74,8 @@ impl<'a> Given<'a> {
                 view.query.as_ref().map_or_else(nothing, query)
             }
             Name::Subject => {
-                let subject = |subject| values::subject(self.entries(), view.tree, subject);
+                let subject =
+                    |subject| values::subject(self.entries(), view.tree, subject, view.denied);
                 view.subject.as_ref().map_or_else(nothing, subject)
             }
             Name::Command => {
@@ -91,7 +97,7 @@ impl<'a> Given<'a> {
         let (Some(menu), tree) = (self.view.menu, self.view.tree) else {
             return Value::none();
         };
-        let fresh = || values::menu(self.entries(), tree, menu);
-        self.known.map_or_else(fresh, |known| known.menu(menu))
+        let fresh = || values::menu(self.entries(), tree, menu, self.view.denied);
+        self.whole().map_or_else(fresh, |known| known.menu(menu))
     }
 }

@@ -8,6 +8,7 @@ use tera::Value;
 use super::entry::Entries;
 use super::values;
 use crate::menu::{Menu, MenuIndex, MenuTree};
+use crate::resolve::Denied;
 
 /// The longest text that is kept; what is longer is hardly ever asked for twice.
 const KEPT_BYTES: usize = 2048;
@@ -15,7 +16,8 @@ const KEPT_BYTES: usize = 2048;
 /// What templates said, by their number and the menu.
 type Texts = HashMap<(usize, Option<MenuIndex>), Arc<str>>;
 
-/// A tree, and what pages see of it: each value is made when it is first asked for.
+/// A tree, and what pages see of it if nothing is denied: each value is made when it is first asked
+/// for.
 #[derive(Debug)]
 pub(super) struct KnownTree {
     tree: Arc<MenuTree>,
@@ -55,7 +57,7 @@ impl KnownTree {
 
     /// `menu`.
     pub(super) fn menu(&self, menu: &Menu) -> Value {
-        let make = || values::menu(&self.entries, &self.tree, menu);
+        let make = || values::menu(&self.entries, &self.tree, menu, &Denied::nothing());
         let kept = self.menus.get(&menu.index);
         kept.map_or_else(make, |kept| kept.get_or_init(make).clone())
     }
@@ -63,14 +65,14 @@ impl KnownTree {
     /// `system_commands`.
     pub(super) fn system_commands(&self) -> Value {
         self.system_commands
-            .get_or_init(|| values::system_commands(&self.entries, &self.tree))
+            .get_or_init(|| values::system_commands(&self.entries, &self.tree, &Denied::nothing()))
             .clone()
     }
 
     /// `root_menus`.
     pub(super) fn root_menus(&self) -> Value {
         self.root_menus
-            .get_or_init(|| values::root_menus(&self.entries, &self.tree))
+            .get_or_init(|| values::root_menus(&self.entries, &self.tree, &Denied::nothing()))
             .clone()
     }
 

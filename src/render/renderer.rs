@@ -128,7 +128,9 @@ impl Renderer {
             .get(name)
             .ok_or_else(|| RenderError::new(name, "there is no template of this name"))?;
         let known = self.trees.iter().find(|known| known.is(view.tree));
-        let is_fixed = template.names.is_within(NameSet::FIXED) && view.data.is_empty();
+        let is_fixed = template.names.is_within(NameSet::FIXED)
+            && view.data.is_empty()
+            && view.denied.is_nothing();
         let keeper = known.filter(|_| is_fixed);
         if let Some(text) = keeper.and_then(|keeper| keeper.text(template.number, view.menu)) {
             return Ok(text);
@@ -201,7 +203,7 @@ fn missing<'p>(
     let mut seen = BTreeSet::new();
     let templates = pages.iter().filter_map(|page| match page {
         Page::Template { name, span } => Some((name.as_str(), span)),
-        Page::Inline { .. } => None,
+        Page::Inline(_) | Page::Reply(_) => None,
     });
     let missing = templates.filter(|(name, _)| !exists(name));
     missing

@@ -99,10 +99,9 @@ pub(super) fn collect(
             sources.insert(name.to_owned(), Source::of_file(&file.source));
         }
     }
-    for page in pages {
-        if let Page::Inline { name, text, span } = page {
-            sources.insert(name.clone(), Source::inline(text, span));
-        }
+    for inline in pages.iter().flat_map(|page| page.texts()) {
+        let source = Source::inline(&inline.text, &inline.span);
+        sources.insert(inline.name.clone(), source);
     }
     sources
 }

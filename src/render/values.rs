@@ -8,6 +8,7 @@ use super::entry::{Entries, Entry};
 use super::{QueryView, SubjectView};
 use crate::menu::{Action, Menu, MenuTree};
 use crate::model::Inbound;
+use crate::resolve::Denied;
 
 /// Fields by name.
 pub(super) fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Map {
@@ -31,31 +32,31 @@ fn menus<'a>(entries: &Entries, list: impl IntoIterator<Item = &'a Menu>) -> Val
 }
 
 /// The system commands of a tree.
-pub(super) fn system_commands(entries: &Entries, tree: &MenuTree) -> Value {
-    actions(
-        entries,
-        tree.system_commands().iter().map(|command| &command.action),
-    )
+pub(super) fn system_commands(entries: &Entries, tree: &MenuTree, denied: &Denied) -> Value {
+    let all = tree.system_commands().iter().map(|command| &command.action);
+    actions(entries, all.filter(|action| denied.shows(action)))
 }
 
 /// The root menus of a tree.
-pub(super) fn root_menus(entries: &Entries, tree: &MenuTree) -> Value {
-    menus(entries, tree.roots())
+pub(super) fn root_menus(entries: &Entries, tree: &MenuTree, denied: &Denied) -> Value {
+    menus(entries, tree.roots().filter(|menu| denied.shows_menu(menu)))
 }
 
-/// The menu a person stands in.
-pub(super) fn menu(entries: &Entries, tree: &MenuTree, menu: &Menu) -> Value {
+/// The menu a person stands in; of one that is denied nobody sees what is in it.
+pub(super) fn menu(entries: &Entries, tree: &MenuTree, menu: &Menu, denied: &Denied) -> Value {
+    let is_open = denied.menu(tree, menu).is_none();
+    let children = tree.children(menu);
+    let children = children.filter(|menu| is_open && denied.shows_menu(menu));
+    let commands = menu.commands.iter().map(|command| &command.action);
+    let commands = commands.filter(|action| is_open && denied.shows(action));
     map([
         ("id", menu.id.as_str().into()),
         ("name", menu.name.as_str().into()),
         ("title", menu.title.as_str().into()),
         ("description", menu.description.as_str().into()),
         ("path", path(tree, menu).into()),
-        ("menus", menus(entries, tree.children(menu))),
-        (
-            "commands",
-            actions(entries, menu.commands.iter().map(|command| &command.action)),
-        ),
+        ("menus", menus(entries, children)),
+        ("commands", actions(entries, commands)),
     ])
     .into()
 }
@@ -83,7 +84,12 @@ pub(super) fn query(entries: &Entries, query: &QueryView<'_>) -> Value {
 }
 
 /// What a help command explains.
-pub(super) fn subject(entries: &Entries, tree: &MenuTree, subject: &SubjectView<'_>) -> Value {
+pub(super) fn subject(
+    entries: &Entries,
+    tree: &MenuTree,
+    subject: &SubjectView<'_>,
+    denied: &Denied,
+) -> Value {
     let (kind, entry) = match subject {
         SubjectView::Menu(menu) => ("menu", Entry::of_menu(menu)),
         SubjectView::Command(action) => ("command", Entry::of_action(action)),
@@ -93,7 +99,7 @@ pub(super) fn subject(entries: &Entries, tree: &MenuTree, subject: &SubjectView<
     let mut fields = entry.into_map();
     if let SubjectView::Menu(explained) = subject {
         fields.extend(
-            menu(entries, tree, explained)
+            menu(entries, tree, explained, denied)
                 .into_map()
                 .unwrap_or_default(),
         );

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::matcher::Args;
 use crate::menu::{Action, Menu, MenuTree};
 use crate::model::{Inbound, Session, Timestamp};
+use crate::resolve::Denied;
 
 /// Everything a page is given. The names under which a template finds it stand in the authors'
 /// guide.
@@ -40,6 +41,8 @@ pub struct PageView<'a> {
     pub now: Timestamp,
     /// Names that an unanswered text may have been meant for; `suggestions`.
     pub suggestions: &'a [String],
+    /// What the person may not do; lists leave it out.
+    pub denied: &'a Denied,
     /// What the handler put, each under its own name.
     pub data: &'a BTreeMap<String, Value>,
 }
@@ -57,7 +60,7 @@ pub struct QueryView<'a> {
     pub menus: Vec<&'a Menu>,
     /// The menu's commands that fit.
     pub commands: Vec<&'a Action>,
-    /// All system commands.
+    /// The system commands.
     pub system_commands: Vec<&'a Action>,
 }
 

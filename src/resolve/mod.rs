@@ -8,6 +8,8 @@ mod decide;
 mod explain;
 mod moves;
 mod normalise;
+mod not_found;
+mod permission;
 mod suggest;
 mod text;
 
@@ -16,5 +18,7 @@ pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};
 pub use moves::{Subject, home_of, parent_of};
 pub use normalise::{Step, normalise};
+pub use not_found::{Missed, not_found};
+pub use permission::Denied;
 pub use suggest::suggest;
 pub use text::{Input, Resolution, What, event_command, message_command, resolve, resolve_click};

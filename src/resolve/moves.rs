@@ -1,5 +1,6 @@
 //! Where the system commands lead, and what they list.
 
+use super::Denied;
 use crate::menu::{Action, Menu, MenuTree};
 use crate::model::Position;
 
@@ -47,22 +48,26 @@ pub fn parent_of<'t>(tree: &'t MenuTree, menu: &'t Menu) -> &'t Menu {
     tree.parent(menu).unwrap_or(menu)
 }
 
-/// The direct sub-menus and the commands of a menu whose name holds the keyword.
+/// The direct sub-menus and the commands of a menu whose name holds the keyword, without those that
+/// are hidden or denied.
 #[must_use]
 pub fn listed<'t>(
     tree: &'t MenuTree,
     menu: &'t Menu,
     keyword: Option<&str>,
+    denied: &Denied,
 ) -> (Vec<&'t Menu>, Vec<&'t Action>) {
     let fits = |name: &str| keyword.is_none_or(|keyword| name.contains(keyword));
     let menus = tree
         .children(menu)
-        .filter(|menu| fits(&menu.name))
+        .filter(|menu| fits(&menu.name) && denied.shows_menu(menu))
         .collect();
     let commands = menu.commands.iter().map(|command| &command.action);
     (
         menus,
-        commands.filter(|action| fits(&action.name)).collect(),
+        commands
+            .filter(|action| fits(&action.name) && denied.shows(action))
+            .collect(),
     )
 }
 
@@ -81,17 +86,18 @@ pub enum Subject<'t> {
 /// What help explains in a menu: the menu itself, or what has exactly the keyword's name.
 ///
 /// Commands of the menu go before its sub-menus, these before the system commands, and the menu
-/// itself is found by its own name too.
+/// itself is found by its own name too. What is hidden or denied is not found.
 #[must_use]
 pub fn help_subject<'t>(
     tree: &'t MenuTree,
     menu: &'t Menu,
     keyword: Option<&str>,
+    denied: &Denied,
 ) -> Option<Subject<'t>> {
     let Some(keyword) = keyword else {
         return Some(Subject::Menu(menu));
     };
-    let named = |action: &&Action| action.name == keyword;
+    let named = |action: &&Action| action.name == keyword && denied.shows(action);
     let mut commands = menu.commands.iter().map(|command| &command.action);
     let mut system = tree.system_commands().iter().map(|command| &command.action);
     commands
@@ -99,7 +105,7 @@ pub fn help_subject<'t>(
         .map(Subject::Command)
         .or_else(|| {
             tree.children(menu)
-                .find(|menu| menu.name == keyword)
+                .find(|menu| menu.name == keyword && denied.shows_menu(menu))
                 .map(Subject::Menu)
         })
         .or_else(|| system.find(named).map(Subject::System))

@@ -20,7 +20,7 @@
 //! | MATCHED | kind, then the id of a menu or the name of a command, or `id/name`; `-` nothing, then the turn is unanswered |
 //! | TEMPLATE | the page, `@menu @query @help @exit @not-found @error` the engine's own; `-` none |
 //! | HANDLERS | `handler:command:event` with commas, each called with the input's text; `-` none |
-//! | more | `says …`, `lacks …`, `is …` the reply; `silent`; `reply image`; `error CODE`; `session name=json`, `no session name` |
+//! | more | `says …`, `lacks …`, `is …` the reply; `silent`; `reply image` its type or `reply {…}` the whole of it; `error CODE`; `session name=json`, `no session name` |
 //!
 //! `*` is anything. A turn without `error` must not have one.
 
@@ -59,7 +59,10 @@ tables! {
     chinese_input_as_typed: bots::chinese_as_typed(), "chinese-as-typed.cases";
     chinese_input_with_folded_case: bots::chinese_folded(), "chinese-folded.cases";
     clicks_events_and_other_messages: bots::clicks(), "clicks.cases";
+    events_with_their_keys: bots::pushes(), "pushes.cases";
+    what_nothing_takes: bots::missed(), "missed.cases";
     list_and_help: bots::words(), "words.cases";
+    replies_of_every_type: bots::replies(), "replies.cases";
     what_templates_see: bots::views(), "views.cases";
     two_accounts: bots::accounts(), "accounts.cases";
     sessions_of_a_day: bots::moves(), "sessions.cases";

@@ -28,6 +28,8 @@ mod docs;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;
+#[cfg(all(feature = "server", feature = "testing"))]
+mod guide;
 #[cfg(feature = "server")]
 mod http;
 mod layering;

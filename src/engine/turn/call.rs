@@ -66,7 +66,7 @@ impl<'t> Turn<'t> {
             call.event_type,
         );
         self.report.handlers.push(run);
-        let mut cx = CommandContext::new(self.parts(call, reference));
+        let mut cx = CommandContext::new(self.context(call, reference));
         let limit = self.options.handler_limit;
         let answer = watched(handler, &mut cx, reference.short(), limit).await?;
         let outcome = cx.into_outcome();
@@ -82,7 +82,7 @@ impl<'t> Turn<'t> {
         })
     }
 
-    fn parts(&mut self, call: Call<'t>, reference: &HandlerRef) -> ContextParts {
+    fn context(&mut self, call: Call<'t>, reference: &HandlerRef) -> ContextParts {
         let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
         command.title.clone_from(&call.action.title);
         command.menu = call.menu.map(|menu| menu.id.clone());

@@ -1,7 +1,10 @@
 //! One message being answered: a function of bot, session, message, time and randomness.
 
 mod call;
+mod not_found;
 mod page;
+mod parts;
+mod permission;
 mod plan;
 mod steps;
 mod system;
@@ -16,7 +19,7 @@ use super::{Failure, Options, TurnReport};
 use crate::matcher::Args;
 use crate::menu::{Menu, MenuTree};
 use crate::model::{Inbound, Position, Session, Timestamp, pages};
-use crate::resolve::{self, Input};
+use crate::resolve::{self, Denied, Input};
 use plan::Plan;
 
 /// A turn while it is taken.
@@ -34,8 +37,12 @@ pub(super) struct Turn<'t> {
     session: Session,
     /// Where the person stood, as today's tree has it.
     at: Option<&'t Menu>,
+    /// Where the person stands if nothing comes of the message; a click asks elsewhere.
+    stood: Option<&'t Menu>,
     /// The menu that was stored is gone.
     moved: bool,
+    /// What the person is not allowed, asked once.
+    refused: Denied,
     args: Args,
     /// What handlers put for the page.
     data: BTreeMap<String, Value>,
@@ -67,7 +74,9 @@ impl<'t> Turn<'t> {
             before: session.clone(),
             session,
             at: located.menu,
+            stood: located.menu,
             moved: located.moved,
+            refused: Denied::nothing(),
             args: Args::new(),
             data: BTreeMap::new(),
             report,
@@ -76,6 +85,11 @@ impl<'t> Turn<'t> {
 
     /// Answers the message; a failure is answered with the error page.
     pub(super) async fn run(&mut self) {
+        self.refused = self.ask_policy();
+        self.take().await;
+    }
+
+    async fn take(&mut self) {
         if self.moved {
             self.session.position = self.position_of(self.at);
         }

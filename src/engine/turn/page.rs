@@ -17,6 +17,7 @@ impl<'t> Turn<'t> {
             Say::Reply(reply) => reply.clone(),
             Say::Template(name) => Reply::text(self.page(name, plan)?),
             Say::Inline(name) => Reply::text(self.page(name, plan)?),
+            Say::Parts(parts) => self.parts_of(parts, plan)?,
         };
         Ok(match reply {
             Reply::Text { content } if self.moved => {
@@ -62,7 +63,7 @@ impl<'t> Turn<'t> {
         self.report.reply = Reply::text(text).fitted();
     }
 
-    fn page(&self, name: &str, plan: &Plan<'t>) -> Result<String, Failure> {
+    pub(super) fn page(&self, name: &str, plan: &Plan<'t>) -> Result<String, Failure> {
         let view = PageView {
             tree: self.tree,
             menu: plan.after,
@@ -76,6 +77,7 @@ impl<'t> Turn<'t> {
             message: self.inbound,
             now: self.now,
             suggestions: &plan.suggestions,
+            denied: &self.refused,
             data: &self.data,
         };
         let text = self.bot.renderer.render(name, &view);
@@ -92,6 +94,7 @@ impl<'t> Turn<'t> {
                 .system_commands()
                 .iter()
                 .map(|own| &own.action)
+                .filter(|action| self.refused.shows(action))
                 .collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::menu::{Action, Menu, Page};
+use crate::menu::{Action, InlineReply, Menu, Page};
 use crate::model::{Reply, pages};
 use crate::resolve::Subject;
 
@@ -35,6 +35,8 @@ pub(super) enum Say<'t> {
     Template(Cow<'t, str>),
     /// Text of the menuconfig itself, by the renderer's name for it.
     Inline(&'t str),
+    /// A reply of another type, whose fields are text of the menuconfig.
+    Parts(&'t InlineReply),
     /// A reply that a handler made.
     Reply(Reply),
 }
@@ -43,7 +45,8 @@ impl<'t> Say<'t> {
     pub(super) fn page(page: &'t Page) -> Self {
         match page {
             Page::Template { name, .. } => Self::Template(Cow::Borrowed(name)),
-            Page::Inline { name, .. } => Self::Inline(name),
+            Page::Inline(inline) => Self::Inline(&inline.name),
+            Page::Reply(reply) => Self::Parts(reply),
         }
     }
 
@@ -74,7 +77,7 @@ impl<'t> Plan<'t> {
     pub(super) fn template(&self) -> Option<String> {
         match &self.say {
             Say::Template(name) => Some(name.clone().into_owned()),
-            Say::Inline(_) | Say::Reply(_) => None,
+            Say::Inline(_) | Say::Parts(_) | Say::Reply(_) => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::plan::{Plan, Say};
 use crate::handler::Answer;
 use crate::menu::{Action, EventType, Menu, MenuCommand, Target};
 use crate::model::{Content, Event, pages};
-use crate::resolve::{self, What, suggest};
+use crate::resolve::{self, What};
 
 impl<'t> Turn<'t> {
     /// Decides what the message comes to, running the handlers that it takes.
@@ -47,13 +47,16 @@ impl<'t> Turn<'t> {
         let Some((menu, found)) = resolve::resolve_click(self.tree, &event.key) else {
             return match resolve::event_command(self.tree, event) {
                 Some(_) => self.event(event).await,
-                None => Ok(self.not_found()),
+                None => self.not_found(self.at).await,
             };
         };
         self.at = Some(menu);
         self.session.position = self.tree.position(menu);
         if let What::Redisplay(menu) = found.what {
             self.matched(MatchedKind::Click, menu.id.as_str(), &menu.name);
+            if let Some(forbidden) = self.refuse_menu(menu) {
+                return Ok(forbidden);
+            }
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         }
         self.args = found.args;
@@ -75,23 +78,35 @@ impl<'t> Turn<'t> {
             }
             What::Redisplay(menu) => {
                 self.matched(MatchedKind::Redisplay, menu.id.as_str(), &menu.name);
+                if let Some(forbidden) = self.refuse_menu(menu) {
+                    return Ok(forbidden);
+                }
                 Ok(Plan::new(Say::menu(menu), Some(menu)))
             }
-            What::Unanswered => Ok(self.not_found()),
+            What::Unanswered => self.not_found(self.at).await,
         }
     }
 
-    /// Into a menu by text from outside it: its first enter command runs, and cannot redirect.
+    /// Into a menu by text from outside it: its first enter command runs, and cannot redirect. Who
+    /// may not call that command does not get in.
     async fn enter(&mut self, menu: &'t Menu) -> Result<Plan<'t>, Failure> {
         self.matched(MatchedKind::MenuConfig, menu.id.as_str(), &menu.name);
+        let command = first(menu, EventType::Enter);
+        let refused = match command {
+            Some(command) => self.refuse(&command.action, Some(menu)),
+            None => self.refuse_menu(menu),
+        };
+        if let Some(forbidden) = refused {
+            return Ok(forbidden);
+        }
         self.session.position = self.tree.position(menu);
-        let Some(command) = first(menu, EventType::Enter) else {
+        let Some(command) = command else {
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         };
         let called = self.call(event_call(menu, command)).await?;
         let say = match (called.answer, &command.action.page, called.page) {
             (Answer::Reply(reply), ..) => Say::Reply(reply),
-            (Answer::NotFound, ..) => return Ok(self.not_found_at(Some(menu))),
+            (Answer::NotFound, ..) => return self.not_found(Some(menu)).await,
             (Answer::Page, Some(page), _) => Say::page(page),
             (Answer::Page, None, Some(chosen)) => Say::Template(chosen.into()),
             (Answer::Page, None, None) => Say::menu(menu),
@@ -110,6 +125,9 @@ impl<'t> Turn<'t> {
     ) -> Result<Plan<'t>, Failure> {
         let action = &command.action;
         self.matched(MatchedKind::MenuCommand, &action.id, &action.name);
+        if let Some(forbidden) = self.refuse(action, Some(menu)) {
+            return Ok(forbidden);
+        }
         if self.builtin(action).is_some() {
             return self.system_command(action, text).await;
         }
@@ -122,41 +140,36 @@ impl<'t> Turn<'t> {
     }
 
     /// A command of a menu, an event or a message type, or a system command with a handler of the
-    /// author's own.
+    /// author's own, unless the person may not call it or be where it leads.
     pub(super) async fn command(
         &mut self,
         call: Call<'t>,
         stays: Option<&'t Menu>,
     ) -> Result<Plan<'t>, Failure> {
+        if let Some(forbidden) = self.refuse(call.action, call.menu) {
+            return Ok(forbidden);
+        }
         let called = self.call(call).await?;
         let goto = called.goto.as_ref().or(call.action.goto.as_ref());
         let after = self.target(goto, stays)?;
+        // Without a page of its own it shows a menu's, which may be denied to who still stands there.
+        let is_shown = goto.is_some() || leaves_page_to_menu(call.action, &called);
+        let shown = after.filter(|_| is_shown);
+        if let Some(forbidden) = shown.and_then(|menu| self.refuse_menu(menu)) {
+            return Ok(forbidden);
+        }
         let fallback = fallback_page(call, after);
-        let plan = self.plan(call.action, called, after, fallback);
+        let Some(say) = said(call.action, called, fallback) else {
+            return self.not_found(after).await;
+        };
         Ok(Plan {
             command: Some(call.action),
-            ..plan
+            ..Plan::new(say, after)
         })
     }
 
-    fn plan(
-        &self,
-        action: &'t Action,
-        called: Called,
-        after: Option<&'t Menu>,
-        fallback: Say<'t>,
-    ) -> Plan<'t> {
-        let say = match (called.answer, called.page) {
-            (Answer::Reply(reply), _) => Say::Reply(reply),
-            (Answer::NotFound, _) => return self.not_found_at(after),
-            (Answer::Page, Some(chosen)) => Say::Template(chosen.into()),
-            (Answer::Page, None) => action.page.as_ref().map_or(fallback, Say::page),
-        };
-        Plan::new(say, after)
-    }
-
     /// The menu that a target names.
-    fn target(
+    pub(super) fn target(
         &self,
         goto: Option<&Target>,
         stays: Option<&'t Menu>,
@@ -176,7 +189,7 @@ impl<'t> Turn<'t> {
 
     async fn event(&mut self, event: &'t Event) -> Result<Plan<'t>, Failure> {
         let Some((command, args)) = resolve::event_command(self.tree, event) else {
-            return Ok(self.silence());
+            return self.unhandled().await;
         };
         self.args = args;
         self.matched(
@@ -194,7 +207,7 @@ impl<'t> Turn<'t> {
 
     async fn message(&mut self, msg_type: &str) -> Result<Plan<'t>, Failure> {
         let Some(command) = resolve::message_command(self.tree, msg_type) else {
-            return Ok(self.not_found());
+            return self.not_found(self.at).await;
         };
         self.matched(
             MatchedKind::MessageCommand,
@@ -209,31 +222,25 @@ impl<'t> Turn<'t> {
         self.command(call, self.at).await
     }
 
-    fn silence(&self) -> Plan<'t> {
-        let nothing = Say::Reply(crate::model::Reply::None);
-        Plan {
-            answered: false,
-            ..Plan::new(nothing, self.at)
-        }
-    }
-
-    fn not_found(&self) -> Plan<'t> {
-        self.not_found_at(self.at)
-    }
-
-    fn not_found_at(&self, after: Option<&'t Menu>) -> Plan<'t> {
-        let say = Say::page_or(None, pages::NOT_FOUND);
-        let suggestions = suggest(self.tree, self.at, &self.input.normalised);
-        Plan {
-            suggestions,
-            answered: false,
-            ..Plan::new(say, after)
-        }
-    }
-
     pub(super) fn matched(&mut self, kind: MatchedKind, id: &str, name: &str) {
         self.report.matched = Some(Matched::new(kind, id, name));
     }
+}
+
+/// What an action's handler wants to be said; nothing if it wants what is said when nothing was
+/// found.
+pub(super) fn said<'t>(action: &'t Action, called: Called, fallback: Say<'t>) -> Option<Say<'t>> {
+    match (called.answer, called.page) {
+        (Answer::Reply(reply), _) => Some(Say::Reply(reply)),
+        (Answer::NotFound, _) => None,
+        (Answer::Page, Some(chosen)) => Some(Say::Template(chosen.into())),
+        (Answer::Page, None) => Some(action.page.as_ref().map_or(fallback, Say::page)),
+    }
+}
+
+/// Whether neither the configuration nor the handler says what is shown.
+fn leaves_page_to_menu(action: &Action, called: &Called) -> bool {
+    called.answer == Answer::Page && called.page.is_none() && action.page.is_none()
 }
 
 /// The first command of a menu that runs by itself at this moment.

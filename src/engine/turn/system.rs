@@ -23,6 +23,15 @@ impl<'t> Turn<'t> {
             };
             return self.command(call, self.at).await;
         };
+        let shown = match builtin {
+            Builtin::Home => Some(resolve::home_of(self.tree, menu)),
+            Builtin::Back => Some(resolve::parent_of(self.tree, menu)),
+            Builtin::Query | Builtin::Help => Some(menu),
+            Builtin::Exit => None,
+        };
+        if let Some(forbidden) = self.refuse(action, shown) {
+            return Ok(forbidden);
+        }
         let put = if builtin.leaves() {
             self.leave(menu).await
         } else {
@@ -35,9 +44,7 @@ impl<'t> Turn<'t> {
         };
         let keyword = text.split_ascii_whitespace().nth(1);
         let plan = match builtin {
-            Builtin::Home => Plan::new(say, Some(resolve::home_of(self.tree, menu))),
-            Builtin::Back => Plan::new(say, Some(resolve::parent_of(self.tree, menu))),
-            Builtin::Exit => Plan::new(say, None),
+            Builtin::Home | Builtin::Back | Builtin::Exit => Plan::new(say, shown),
             Builtin::Query => self.list(menu, keyword, say),
             Builtin::Help => self.help(menu, keyword, say),
         };
@@ -62,9 +69,12 @@ impl<'t> Turn<'t> {
     /// Runs the first exit command of the menu that is left, and gives the page that it chose.
     ///
     /// It can neither redirect nor hold anybody: if it fails, what it did is undone, the operator
-    /// is told, and the person leaves all the same.
+    /// is told, and the person leaves all the same. One that the person may not call does not run.
     async fn leave(&mut self, menu: &'t Menu) -> Option<String> {
         let command = first(menu, EventType::Exit)?;
+        if self.refused.action(&command.action).is_some() {
+            return None;
+        }
         match self.call(event_call(menu, command)).await {
             Ok(called) => called.page,
             Err(failure) => {
@@ -82,7 +92,7 @@ impl<'t> Turn<'t> {
     }
 
     fn list(&self, menu: &'t Menu, keyword: Option<&str>, say: Say<'t>) -> Plan<'t> {
-        let (menus, commands) = resolve::listed(self.tree, menu, keyword);
+        let (menus, commands) = resolve::listed(self.tree, menu, keyword, &self.refused);
         let keyword = keyword.map(str::to_owned);
         let listing = Some(Listing {
             keyword,
@@ -96,11 +106,11 @@ impl<'t> Turn<'t> {
     }
 
     fn help(&self, menu: &'t Menu, keyword: Option<&str>, say: Say<'t>) -> Plan<'t> {
-        let found = resolve::help_subject(self.tree, menu, keyword);
+        let found = resolve::help_subject(self.tree, menu, keyword, &self.refused);
         let word = keyword.unwrap_or_default();
         let suggestions = match found {
             Some(_) => Vec::new(),
-            None => resolve::suggest(self.tree, Some(menu), word),
+            None => resolve::suggest(self.tree, Some(menu), word, &self.refused),
         };
         let subject = Some(found.ok_or_else(|| word.to_owned()));
         Plan {

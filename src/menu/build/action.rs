@@ -1,12 +1,13 @@
 //! What the commands of menus, system commands, and those for events and messages share.
 
+use std::sync::Arc;
+
 use super::super::schema::{Field, Kind};
 use super::super::xml::Element;
-use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Page, Target};
+use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Target};
 use super::body::Body;
 use super::file::{Cx, opening};
-use super::given::Given;
-use super::pattern;
+use super::{page, pattern};
 use crate::model::{Code, Diagnostic, MenuId};
 
 /// Reads what an element does.
@@ -18,10 +19,12 @@ pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
         title,
         description: description(cx, body),
         pattern: pattern::of(cx, body),
-        page: page(cx, body),
+        page: page::of(cx, body),
         handler: handler(cx, body),
         goto: goto(cx, body),
         examples: examples(cx, body),
+        permission: body.get(Field::Permission).map(Arc::from),
+        hidden: pattern::is_true(body, Field::Hidden),
         span: cx.span(body.element.tag.clone()),
     }
 }
@@ -95,66 +98,10 @@ fn sentence<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>, kind: Kind) -> Optio
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn empty(cx: &mut Cx<'_, '_>, element: &Element<'_>) {
+pub(super) fn empty(cx: &mut Cx<'_, '_>, element: &Element<'_>) {
     let message = format!("this `{}` is empty", element.name.local());
     let help = "it counts as not given; leave it out, or give it a text";
     cx.tell(Code::EmptyValue, opening(element), message, help);
-}
-
-/// The reply written in the file, or else the page that it names.
-pub(super) fn page<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Page> {
-    let reply = body.only(Kind::Reply).and_then(|element| {
-        let page = inline(cx, element)?;
-        Some((element, page))
-    });
-    let path = body.fields.get(Field::Path);
-    let Some((element, page)) = reply else {
-        return template(cx, path?);
-    };
-    if let Some(path) = path {
-        let message = "there is a `reply` already, so this page is never shown";
-        let fault = Diagnostic::new(Code::ReplyConflict, cx.span(path.at.clone()), message)
-            .help("keep one of them")
-            .related(cx.span(opening(element)), "this is what is shown");
-        cx.push(fault);
-    }
-    Some(page)
-}
-
-fn inline<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Option<Page> {
-    let body = Body::read(cx, element, Kind::Reply);
-    let text = body.text.value().trim();
-    if body.fields.is_told(Field::Type) {
-        return None;
-    }
-    if text.is_empty() {
-        empty(cx, element);
-        return None;
-    }
-    let (line, column) = cx.file().position(element.tag.start);
-    Some(Page::Inline {
-        name: format!("{}:{line}:{column}", cx.file().name()),
-        text: text.to_owned(),
-        span: cx.span(body.text.source(body.text.trimmed())),
-    })
-}
-
-fn template(cx: &mut Cx<'_, '_>, path: &Given<'_>) -> Option<Page> {
-    let name = path.text().trim_start_matches('/');
-    if name.is_empty() {
-        let help = "write the template's path below the templates folder";
-        cx.tell(
-            Code::EmptyValue,
-            path.at.clone(),
-            "this path names no template",
-            help,
-        );
-        return None;
-    }
-    Some(Page::Template {
-        name: name.to_owned(),
-        span: cx.span(path.place()),
-    })
 }
 
 /// The handler by name, or else by class.
@@ -186,6 +133,7 @@ fn goto(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<Target> {
     }
     let id = MenuId::from(given.text());
     let span = cx.span(given.place());
-    cx.model.gotos.push((id.clone(), span));
+    let reference = (id.clone(), span, Code::UnknownGoto);
+    cx.model.references.push(reference);
     Some(Target::Menu(id))
 }

@@ -1,5 +1,6 @@
 //! From files to trees.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::{Menu, MenuIndex, MenuTree, Menus};
@@ -25,10 +26,16 @@ pub(super) fn assemble(models: Vec<FileModel>) -> Menus {
         .iter()
         .map(|account| (account.clone(), of_account(account)))
         .collect();
+    let places = models.iter().filter_map(|model| {
+        let (account, place) = (model.namespace.clone()?, model.namespace_at.clone()?);
+        Some((account, place))
+    });
+    let namespaces = places.collect();
     let general = models.into_iter().filter(|model| model.namespace.is_none());
     Menus {
         general: Arc::new(tree(general)),
         by_account,
+        namespaces,
     }
 }
 
@@ -41,6 +48,7 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
         tree.system_commands.extend(model.system_commands);
         tree.event_commands.extend(model.event_commands);
         tree.message_commands.extend(model.message_commands);
+        tree.not_found.extend(model.not_found);
     }
     for menu in &tree.menus {
         if !menu.id.as_str().is_empty() {
@@ -50,11 +58,21 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
             tree.roots.push(menu.index);
         }
     }
+    tree.permissions = permissions(&tree);
     tree.root_matchers = PatternSet::new(tree.roots().map(|menu| menu.pattern.as_ref()));
     let system_commands = tree.system_commands.iter();
     tree.system_matchers =
         PatternSet::new(system_commands.map(|command| command.action.pattern.as_ref()));
     tree
+}
+
+fn permissions(tree: &MenuTree) -> Vec<Arc<str>> {
+    let menus = tree.menus.iter().filter_map(|menu| menu.permission.clone());
+    let actions = tree
+        .actions()
+        .filter_map(|action| action.permission.clone());
+    let all: BTreeSet<Arc<str>> = menus.chain(actions).collect();
+    all.into_iter().collect()
 }
 
 /// The menu in a tree that has `offset` menus before its file.

@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::super::schema::{Content, ElementRow, Field, Kind, Need};
+use super::super::schema::{Content, ElementRow, Field, ITEM_PARTS, Kind, Need, REPLIES, ReplyRow};
 use super::super::xml::{Element, Node, Text};
 use super::file::{Cx, opening};
 use super::given::{Fields, Given, alternatives, quoted};
 use crate::model::text::near_names;
-use crate::model::{AccountId, Code, Diagnostic};
+use crate::model::{Code, Diagnostic};
 
 /// What an element says.
 #[derive(Debug)]
 pub(super) struct Body<'e, 'f> {
     pub(super) element: &'e Element<'f>,
     pub(super) fields: Fields<'e>,
+    /// Of a reply: its type, unless that is told to be none.
+    pub(super) reply: Option<&'static ReplyRow>,
     /// In document order; each is one that may stand here.
     pub(super) children: Vec<(Kind, &'e Element<'f>)>,
     /// What stands between the tags of an element that holds text.
@@ -26,20 +28,21 @@ impl<'e, 'f> Body<'e, 'f> {
         let mut body = Self {
             element,
             fields: Fields::default(),
+            reply: None,
             children: Vec::new(),
             text: Cow::Owned(Text::default()),
         };
-        let Some(row) = super::super::schema::ELEMENTS
-            .iter()
-            .find(|row| row.kind == kind)
-        else {
+        let Some(row) = ElementRow::of(kind) else {
             return body;
         };
         for attribute in &element.attributes {
             body.fields.attribute(cx, row, attribute);
         }
-        // What stands in a reply of another type is not known yet.
-        if kind != Kind::Reply || !body.fields.is_told(Field::Type) {
+        if row.content == Content::ByType && !body.fields.is_told(Field::Type) {
+            body.reply = ReplyRow::named(body.get(Field::Type).unwrap_or("text"));
+        }
+        // What belongs in a reply of a type that there is not, nobody knows.
+        if row.content != Content::ByType || body.reply.is_some() {
             for node in &element.nodes {
                 match node {
                     Node::Text(text) => body.text(cx, row, text),
@@ -76,12 +79,29 @@ impl<'e, 'f> Body<'e, 'f> {
         self.fields.get(field).map(Given::text)
     }
 
-    pub(super) fn namespace(&self) -> Option<AccountId> {
-        self.get(Field::Namespace).map(AccountId::from)
+    /// Whether the element holds text and no elements.
+    fn is_text(&self, row: &ElementRow) -> bool {
+        row.content == Content::Text || self.reply.is_some_and(ReplyRow::is_text)
+    }
+
+    /// The element as its author knows it.
+    fn what(&self, row: &ElementRow) -> String {
+        match self.reply {
+            Some(reply) => format!("a `{}` of type `{}`", row.name, reply.word),
+            None => format!("`{}`", row.name),
+        }
+    }
+
+    /// The elements that may stand in it.
+    fn inside(&self, row: &'static ElementRow) -> Vec<&'static str> {
+        match self.reply {
+            Some(reply) => reply.names().collect(),
+            None => row.inside().map(|row| row.name).collect(),
+        }
     }
 
     fn text(&mut self, cx: &mut Cx<'f, '_>, row: &ElementRow, text: &'e Text) {
-        if row.content == Content::Text {
+        if self.is_text(row) {
             if self.text.value().is_empty() {
                 self.text = Cow::Borrowed(text);
             } else if !self.element.is_cut {
@@ -95,7 +115,7 @@ impl<'e, 'f> Body<'e, 'f> {
         let trimmed = text.trimmed();
         let line = text.value().trim().lines().next().unwrap_or("").trim_end();
         let at = text.source(trimmed.start..trimmed.start + line.len());
-        let message = format!("text has no place in `{}`", row.name);
+        let message = format!("text has no place in {}", self.what(row));
         let help = if line.contains(['＜', '＞']) {
             "tags are written with plain `<` and `>`, not with the full-width `＜` and `＞`"
         } else {
@@ -110,6 +130,10 @@ impl<'e, 'f> Body<'e, 'f> {
             return self.unknown(cx, row, child);
         };
         match row.child(known.kind) {
+            Some(_) if self.reply.is_some_and(|reply| !reply.has(known.kind)) => {
+                self.of_another_type(cx, row, known, child);
+                cx.take(known.kind, child);
+            }
             Some(rule) if !rule.many && self.only(known.kind).is_some() => {
                 self.repeated(cx, known, child);
                 cx.take(known.kind, child);
@@ -163,15 +187,15 @@ impl<'e, 'f> Body<'e, 'f> {
             return;
         }
         let name = child.name.local();
-        let inside: Vec<&str> = row.inside().map(|row| row.name).collect();
-        let help = match row.content {
-            Content::Text => format!(
+        let inside = self.inside(row);
+        let help = if self.is_text(row) {
+            format!(
                 "`{}` holds text alone; to mean `<` itself write `&lt;`",
                 row.name
-            ),
-            Content::Elements => {
-                format!("`{}` may hold {}", row.name, quoted(inside.iter().copied()))
-            }
+            )
+        } else {
+            let names = quoted(inside.iter().copied());
+            format!("{} may hold {names}", self.what(row))
         };
         let message = format!("menuconfig has no element `{name}`");
         let fault = Diagnostic::new(Code::UnknownElement, cx.span(opening(child)), message)
@@ -183,6 +207,26 @@ impl<'e, 'f> Body<'e, 'f> {
             Some(meant) => self.accept(cx, row, meant, child),
             None => cx.model.is_partial = true,
         }
+    }
+
+    /// An element of a reply that only replies of another type have.
+    fn of_another_type(
+        &self,
+        cx: &mut Cx<'f, '_>,
+        row: &ElementRow,
+        known: &ElementRow,
+        child: &Element<'f>,
+    ) {
+        let is_of_items = ITEM_PARTS.iter().any(|part| part.kind == known.kind);
+        let has_items = self.reply.is_some_and(|reply| reply.has(Kind::Item));
+        let types = REPLIES.iter().filter(|reply| reply.has(known.kind));
+        let types = alternatives(types.map(|reply| reply.word));
+        let message = format!("`{}` cannot stand in {}", known.name, self.what(row));
+        let help = match is_of_items && has_items {
+            true => "it belongs in an `item`".to_owned(),
+            false => format!("it belongs in one of type {types}"),
+        };
+        cx.tell(Code::MisplacedElement, opening(child), message, help);
     }
 
     fn repeated(&self, cx: &mut Cx<'f, '_>, known: &ElementRow, child: &Element<'f>) {
@@ -241,6 +285,8 @@ fn misplaced<'f>(cx: &mut Cx<'f, '_>, row: &ElementRow, known: &ElementRow, chil
     );
     let help = if known.kind == Kind::MenuConfigs {
         "it is the root element, which a file has once".to_owned()
+    } else if row.attribute(known.name).is_some() {
+        format!("here it is an attribute: write `{}=\"…\"`", known.name)
     } else {
         help
     };

@@ -14,7 +14,7 @@ pub(super) fn check(models: &[FileModel], diagnostics: &mut Diagnostics) {
     check_ids(models, diagnostics);
     // A menu that could not be read may be the very one that is looked for.
     if !models.iter().any(|model| model.is_partial) {
-        check_gotos(models, diagnostics);
+        check_references(models, diagnostics);
     }
 }
 
@@ -37,7 +37,7 @@ fn check_ids(models: &[FileModel], diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_gotos(models: &[FileModel], diagnostics: &mut Diagnostics) {
+fn check_references(models: &[FileModel], diagnostics: &mut Diagnostics) {
     let mut known: HashMap<&str, HashSet<Option<&AccountId>>> = HashMap::new();
     for model in models {
         for (id, _) in &model.ids {
@@ -47,20 +47,23 @@ fn check_gotos(models: &[FileModel], diagnostics: &mut Diagnostics) {
     }
     let mut suggestions = MAX_SUGGESTIONS;
     for model in models {
-        for (id, span) in &model.gotos {
+        for (id, span, code) in &model.references {
             let owners = known.get(id.as_str());
             let namespace = model.namespace.as_ref();
             if owners.is_some_and(|all| all.contains(&None) || all.contains(&namespace)) {
                 continue;
             }
             let message = format!("there is no menu with the id `{id}`");
-            let mut fault = Diagnostic::new(Code::UnknownGoto, span.clone(), message);
+            let mut fault = Diagnostic::new(*code, span.clone(), message);
             if owners.is_some() {
                 fault = fault.help(
                     "the menu belongs to another namespace, so not every account that sees this has it",
                 );
             } else {
-                fault = fault.help("write the id of a menu, or `-` to leave all menus");
+                fault = fault.help(match code {
+                    Code::UnknownGoto => "write the id of a menu, or `-` to leave all menus",
+                    _ => "write the id of a menu",
+                });
                 if suggestions > 0 {
                     suggestions -= 1;
                     let ids: Vec<&str> = known.keys().copied().collect();

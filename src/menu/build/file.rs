@@ -3,26 +3,28 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::schema::{ElementRow, Kind};
+use super::super::schema::{ElementRow, Field, Kind};
 use super::super::xml::{self, Element};
-use super::super::{EventCommand, Menu, MessageCommand, SystemCommand};
+use super::super::{EventCommand, Menu, MessageCommand, NotFound, SystemCommand};
 use super::body::Body;
-use super::{action, menu, pattern};
+use super::{action, menu, not_found, pattern};
 use crate::model::{AccountId, Code, Diagnostic, Diagnostics, MenuId, SourceFile, Span};
 
 /// What one file says, before it is put together with the others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileModel {
     pub(super) namespace: Option<AccountId>,
+    pub(super) namespace_at: Option<Span>,
     /// With indices into this list.
     pub(super) menus: Vec<Menu>,
     pub(super) system_commands: Vec<SystemCommand>,
     pub(super) event_commands: Vec<EventCommand>,
     pub(super) message_commands: Vec<MessageCommand>,
+    pub(super) not_found: Vec<NotFound>,
     /// The ids of all menus and where they are given.
     pub(super) ids: Vec<(MenuId, Span)>,
-    /// The menus that a `goto` names, and where.
-    pub(super) gotos: Vec<(MenuId, Span)>,
+    /// The menus that are named elsewhere, where, and what it means when there are none.
+    pub(super) references: Vec<(MenuId, Span, Code)>,
     /// Something could not be read, so that menus may be missing.
     pub(super) is_partial: bool,
 }
@@ -95,8 +97,11 @@ impl<'f> Cx<'f, '_> {
     /// Reads what stands in the root element.
     fn all(&mut self, element: &Element<'f>) {
         let body = Body::read(self, element, Kind::MenuConfigs);
-        if let Some(namespace) = body.namespace() {
+        if let Some(given) = body.fields.get(Field::Namespace) {
+            let namespace = AccountId::from(given.text());
             self.model.namespace.get_or_insert(namespace);
+            let place = self.span(given.place());
+            self.model.namespace_at.get_or_insert(place);
         }
         for (kind, child) in body.children {
             self.take(kind, child);
@@ -126,6 +131,10 @@ impl<'f> Cx<'f, '_> {
             Kind::MessageCommand => {
                 let command = action::read_message(self, element);
                 self.model.message_commands.push(command);
+            }
+            Kind::NotFound => {
+                let own = not_found::read(self, element);
+                self.model.not_found.push(own);
             }
             Kind::Regex => {
                 let body = Body::read(self, element, kind);

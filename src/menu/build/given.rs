@@ -190,10 +190,13 @@ fn takes(cx: &mut Cx<'_, '_>, given: &Given<'_>) -> bool {
     let help = match given.row.values {
         _ if is_event_type => "write `enter` or `exit`, exactly so".to_owned(),
         Values::Boolean => "write `true` or `false`".to_owned(),
-        _ if words == ["text"] => "a reply written here is of type `text` so far".to_owned(),
         _ => format!("write {}", alternatives(words.iter().copied())),
     };
-    cx.push(Diagnostic::new(code, cx.span(at), message).help(help));
+    let fault = Diagnostic::new(code, cx.span(at), message).help(help);
+    cx.push(match given.row.values {
+        Values::OneOf(words) if !is_event_type => fault.near(value, words),
+        _ => fault,
+    });
     false
 }
 

@@ -1,11 +1,13 @@
 //! Menus and their commands.
 
+use std::sync::Arc;
+
 use super::super::schema::{Field, Kind};
 use super::super::xml::Element;
 use super::super::{EventType, Menu, MenuCommand, MenuIndex};
 use super::body::Body;
 use super::file::Cx;
-use super::{action, pattern};
+use super::{action, page, pattern};
 use crate::matcher::PatternSet;
 use crate::model::{Code, MenuId};
 
@@ -75,8 +77,10 @@ fn own<'f>(
         title,
         description: action::description(cx, body),
         pattern: pattern::of(cx, body),
-        page: action::page(cx, body),
+        page: page::of(cx, body),
         examples: action::examples(cx, body),
+        permission: body.get(Field::Permission).map(Arc::from),
+        hidden: pattern::is_true(body, Field::Hidden),
         commands: Vec::new(),
         parent,
         children: Vec::new(),

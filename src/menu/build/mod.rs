@@ -7,7 +7,10 @@ mod cross;
 mod file;
 mod given;
 mod menu;
+mod not_found;
+mod page;
 mod pattern;
+mod reply;
 
 use std::sync::Arc;
 

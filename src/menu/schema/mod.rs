@@ -4,8 +4,11 @@
 //! else: files are read by it, near names come from it, and so do the schema and the reference that
 //! authors get.
 
+mod attributes;
+mod replies;
 mod table;
 
+pub use replies::{ITEM_LIMIT, ITEM_PARTS, PartRow, REPLIES, ReplyRow};
 pub use table::ELEMENTS;
 
 /// An element: where it may stand is said by the [`ElementRow::children`] of others.
@@ -64,11 +67,21 @@ pub enum Kind {
     SystemCommand,
     EventCommand,
     MessageCommand,
+    NotFound,
     Regex,
     Description,
     Reply,
     Example,
     NotExample,
+    Item,
+    ReplyTitle,
+    MediaId,
+    ThumbMediaId,
+    MusicUrl,
+    HqMusicUrl,
+    PicUrl,
+    Url,
+    KfAccount,
     /// A field that is usually an attribute.
     Field(Field),
 }
@@ -93,6 +106,11 @@ pub enum Field {
     Event,
     Key,
     Type,
+    Menu,
+    MsgType,
+    Session,
+    Permission,
+    Hidden,
 }
 
 /// What stands between the tags of an element.
@@ -103,6 +121,8 @@ pub enum Content {
     Elements,
     /// Text alone.
     Text,
+    /// One or the other, as the row of its `type` in [`REPLIES`] says.
+    ByType,
 }
 
 /// Whether an attribute may be left out.
@@ -140,6 +160,12 @@ impl ElementRow {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         ELEMENTS.iter().find(|row| row.name == name)
+    }
+
+    /// The element of this kind.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<&'static Self> {
+        ELEMENTS.iter().find(|row| row.kind == kind)
     }
 
     /// The attribute with this spelling.

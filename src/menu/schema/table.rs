@@ -1,6 +1,7 @@
 //! The rows.
 
-use super::{AttributeRow, ChildRow, Content, ElementRow, Field, Kind, Need, Values};
+use super::attributes::*;
+use super::{ChildRow, Content, ElementRow, Field, Kind};
 
 /// Every element, the root first.
 pub const ELEMENTS: &[ElementRow] = &[
@@ -15,6 +16,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             many(Kind::SystemCommand),
             many(Kind::EventCommand),
             many(Kind::MessageCommand),
+            many(Kind::NotFound),
         ],
     },
     ElementRow {
@@ -22,7 +24,16 @@ pub const ELEMENTS: &[ElementRow] = &[
         name: "menu-config",
         doc: "A menu: a person stands in one menu at a time.",
         content: Content::Elements,
-        attributes: &[MENU_ID, NAME, TITLE, MENU_PATH, MATCH, IGNORE_CASE],
+        attributes: &[
+            MENU_ID,
+            NAME,
+            TITLE,
+            MENU_PATH,
+            MATCH,
+            IGNORE_CASE,
+            PERMISSION,
+            HIDDEN,
+        ],
         children: &[
             once(Kind::Regex),
             once(Kind::Description),
@@ -50,6 +61,8 @@ pub const ELEMENTS: &[ElementRow] = &[
             SYSTEM_ENABLE,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
+            HIDDEN,
         ],
         children: &[
             once(Kind::Regex),
@@ -74,6 +87,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             GOTO,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
         ],
         children: &[
             once(Kind::Regex),
@@ -98,6 +112,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             GOTO,
             MATCH,
             IGNORE_CASE,
+            PERMISSION,
         ],
         children: &[once(Kind::Description), once(Kind::Reply)],
     },
@@ -106,8 +121,30 @@ pub const ELEMENTS: &[ElementRow] = &[
         name: "message-command",
         doc: "What to do about a message that is not text, such as a picture.",
         content: Content::Elements,
-        attributes: &[TYPE, ID, OWN_NAME, TITLE, PATH, HANDLER, CLASS_NAME, GOTO],
+        attributes: &[
+            TYPE, ID, OWN_NAME, TITLE, PATH, HANDLER, CLASS_NAME, GOTO, PERMISSION,
+        ],
         children: &[once(Kind::Description), once(Kind::Reply)],
+    },
+    ElementRow {
+        kind: Kind::NotFound,
+        name: "not-found",
+        doc: "What to do when nothing takes a message; of those that fit the one that asks for most, then the last.",
+        content: Content::Elements,
+        attributes: &[
+            FOR_MENU,
+            FOR_MSG_TYPE,
+            FOR_EVENT,
+            FOR_SESSION,
+            ID,
+            OWN_NAME,
+            NOT_FOUND_PATH,
+            HANDLER,
+            CLASS_NAME,
+            MATCH,
+            IGNORE_CASE,
+        ],
+        children: &[once(Kind::Regex), once(Kind::Reply)],
     },
     text(
         Kind::Regex,
@@ -117,15 +154,37 @@ pub const ELEMENTS: &[ElementRow] = &[
     text(
         Kind::Description,
         "description",
-        "What `help` says about it.",
+        "What `help` says about it; in a reply the text below the title, as Tera text.",
     ),
     ElementRow {
+        kind: Kind::Reply,
+        name: "reply",
+        doc: "The reply itself instead of a page: Tera text, or the parts of another type.",
+        content: Content::ByType,
         attributes: &[REPLY_TYPE],
-        ..text(
-            Kind::Reply,
-            "reply",
-            "The reply itself, as Tera text, instead of a page.",
-        )
+        children: &[
+            many(Kind::Item),
+            once(Kind::MediaId),
+            once(Kind::ReplyTitle),
+            once(Kind::Description),
+            once(Kind::MusicUrl),
+            once(Kind::HqMusicUrl),
+            once(Kind::ThumbMediaId),
+            once(Kind::KfAccount),
+        ],
+    },
+    ElementRow {
+        kind: Kind::Item,
+        name: "item",
+        doc: "A card of a `news` reply.",
+        content: Content::Elements,
+        attributes: &[],
+        children: &[
+            once(Kind::ReplyTitle),
+            once(Kind::Description),
+            once(Kind::PicUrl),
+            once(Kind::Url),
+        ],
     },
     text(
         Kind::Example,
@@ -136,6 +195,46 @@ pub const ELEMENTS: &[ElementRow] = &[
         Kind::NotExample,
         "not-example",
         "A text that must not lead here.",
+    ),
+    text(
+        Kind::ReplyTitle,
+        "title",
+        "The title in a reply, as Tera text.",
+    ),
+    text(
+        Kind::MediaId,
+        "media-id",
+        "What was uploaded, by its id on the platform, as Tera text.",
+    ),
+    text(
+        Kind::ThumbMediaId,
+        "thumb-media-id",
+        "The picture of a song, by its id on the platform, as Tera text.",
+    ),
+    text(
+        Kind::MusicUrl,
+        "music-url",
+        "The address of a song, as Tera text.",
+    ),
+    text(
+        Kind::HqMusicUrl,
+        "hq-music-url",
+        "The address of a song in better quality, as Tera text.",
+    ),
+    text(
+        Kind::PicUrl,
+        "pic-url",
+        "The address of a card's picture, as Tera text.",
+    ),
+    text(
+        Kind::Url,
+        "url",
+        "The address that a card leads to, as Tera text.",
+    ),
+    text(
+        Kind::KfAccount,
+        "kf-account",
+        "The customer-service account that takes over, as Tera text.",
     ),
     text(
         Kind::Field(Field::Id),
@@ -159,131 +258,6 @@ pub const ELEMENTS: &[ElementRow] = &[
     ),
 ];
 
-const NAMESPACE: AttributeRow = optional(
-    Field::Namespace,
-    &["namespace"],
-    Values::Any,
-    "The identity of the account that alone shows this file's menus; without it all accounts do.",
-);
-const MENU_ID: AttributeRow = AttributeRow {
-    need: Need::Must,
-    ..optional(
-        Field::Id,
-        &["id"],
-        Values::Any,
-        "The key of the menu, unique over all files; sessions remember it.",
-    )
-};
-const ID: AttributeRow = optional(
-    Field::Id,
-    &["id"],
-    Values::Any,
-    "A key for the author's own use.",
-);
-const NAME: AttributeRow = AttributeRow {
-    need: Need::Should,
-    ..optional(
-        Field::Name,
-        &["name"],
-        Values::Any,
-        "The keyword for `help` (whole) and `list` (a part of it).",
-    )
-};
-const OWN_NAME: AttributeRow = AttributeRow {
-    need: Need::May,
-    ..NAME
-};
-const TITLE: AttributeRow = optional(
-    Field::Title,
-    &["title"],
-    Values::Any,
-    "What lists show; the name if there is none.",
-);
-const MENU_PATH: AttributeRow = optional(
-    Field::Path,
-    &["path"],
-    Values::Template,
-    "The menu's page; `menucommand/showMenuConfig.page` if there is none.",
-);
-const PATH: AttributeRow = optional(
-    Field::Path,
-    &["path"],
-    Values::Template,
-    "The page after the command.",
-);
-const HANDLER: AttributeRow = optional(
-    Field::Handler,
-    &["bean-name", "handler", "beanName"],
-    Values::Any,
-    "The name of the handler that runs; without one the page is all that happens.",
-);
-const CLASS_NAME: AttributeRow = optional(
-    Field::ClassName,
-    &["class-name", "className"],
-    Values::Any,
-    "A handler by its class: looked up whole, then by what stands behind the last dot.",
-);
-const GOTO: AttributeRow = optional(
-    Field::Goto,
-    &["goto"],
-    Values::MenuId,
-    "The id of the menu that the command leads to; `-` leaves all menus.",
-);
-const EVENT_TYPE: AttributeRow = optional(
-    Field::EventType,
-    &["event-type", "eventType"],
-    Values::OneOf(&["enter", "exit"]),
-    "Also runs by itself when its menu is entered or left.",
-);
-const SYSTEM_ENABLE: AttributeRow = optional(
-    Field::SystemEnable,
-    &["system-enable", "systemEnable"],
-    Values::Boolean,
-    "Whether a system command that takes the same text goes first.",
-);
-const MATCH: AttributeRow = optional(
-    Field::Match,
-    &["match"],
-    Values::OneOf(&["full", "contains"]),
-    "Whether the regex has to match the whole text, or to be found in it.",
-);
-const IGNORE_CASE: AttributeRow = optional(
-    Field::IgnoreCase,
-    &["ignore-case"],
-    Values::Boolean,
-    "Whether upper and lower case are the same to the regex.",
-);
-const EVENT: AttributeRow = AttributeRow {
-    need: Need::Must,
-    ..optional(
-        Field::Event,
-        &["event"],
-        Values::Any,
-        "The platform's name of the event, such as `subscribe` or `SCAN`.",
-    )
-};
-const KEY: AttributeRow = optional(
-    Field::Key,
-    &["key"],
-    Values::Regex,
-    "The event keys it is for, as a regular expression; without it all.",
-);
-const TYPE: AttributeRow = AttributeRow {
-    need: Need::Must,
-    ..optional(
-        Field::Type,
-        &["type"],
-        Values::Any,
-        "The platform's name of the message type, such as `image` or `voice`.",
-    )
-};
-const REPLY_TYPE: AttributeRow = optional(
-    Field::Type,
-    &["type"],
-    Values::OneOf(&["text"]),
-    "What kind of message the reply is.",
-);
-
 const fn text(kind: Kind, name: &'static str, doc: &'static str) -> ElementRow {
     ElementRow {
         kind,
@@ -292,21 +266,6 @@ const fn text(kind: Kind, name: &'static str, doc: &'static str) -> ElementRow {
         content: Content::Text,
         attributes: &[],
         children: &[],
-    }
-}
-
-const fn optional(
-    field: Field,
-    names: &'static [&'static str],
-    values: Values,
-    doc: &'static str,
-) -> AttributeRow {
-    AttributeRow {
-        field,
-        names,
-        need: Need::May,
-        values,
-        doc,
     }
 }
 

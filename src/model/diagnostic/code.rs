@@ -81,12 +81,16 @@ codes! {
     MissingId "missing-id" Error "A menu without an id.";
     DuplicateId "duplicate-id" Error "Two menus have the same id.";
     MissingName "missing-name" Warning "A menu or command without a name cannot be listed or asked for.";
-    MissingField "missing-field" Error "An attribute that the element needs is not there.";
+    MissingField "missing-field" Error "A field that the element needs is not there.";
     EmptyValue "empty-value" Warning "A field without a value counts as not given.";
     BadValue "bad-value" Error "A value that the field does not take.";
     BadEventType "bad-event-type" Warning "An event-type that is neither `enter` nor `exit` never fires.";
     UnknownGoto "unknown-goto" Error "A `goto` names a menu that does not exist.";
+    UnknownNamespace "unknown-namespace" Warning "A namespace names an account that is not configured.";
+    UnknownMenu "unknown-menu" Error "An element is for a menu that does not exist.";
     ReplyConflict "reply-conflict" Warning "An element has both a reply and a path; the reply wins.";
+    TooManyItems "too-many-items" Error "A reply has more cards than the platform takes.";
+    ItemsNotShown "items-not-shown" Warning "A reply with more cards than the platform shows in answer to what a person sends.";
     RegexSyntax "regex-syntax" Error "A regex that cannot be read.";
     RegexUnsupported "regex-unsupported" Error "A regex construct of another dialect.";
     RegexTooLarge "regex-too-large" Error "A regex that would need too much memory.";

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use wxmenu::menu::{EventType, Menu, MenuTree, Menus, Page, Target};
+use wxmenu::menu::{EventType, InlineReply, Menu, MenuTree, Menus, Page, Target};
 
 use super::fixture::{folder, load, menuconfigs};
 
@@ -34,7 +34,7 @@ fn template(page: Option<&Page>) -> Option<&str> {
 
 fn inline(tree: &MenuTree, id: &str) -> String {
     match tree.by_id(id).and_then(|menu| menu.page.as_ref()) {
-        Some(Page::Inline { text, .. }) => text.clone(),
+        Some(Page::Inline(inline)) => inline.text.clone(),
         other => panic!("{id} has {other:?}"),
     }
 }
@@ -131,12 +131,17 @@ fn every_field_arrives() {
         ("c1", "问")
     );
     assert!(ask.system_enable && !tell.system_enable);
+    assert_eq!(menu.permission.as_deref(), Some("member"));
+    assert_eq!(ask.action.permission.as_deref(), Some("staff"));
+    assert!(ask.action.hidden && !menu.hidden && !tell.action.hidden);
+    let permissions: Vec<&str> = tree.permissions().iter().map(|word| &**word).collect();
+    assert_eq!(permissions, ["member", "painter", "staff"]);
     assert_eq!(ask.action.goto, Some(Target::Menu("m002".into())));
     assert_eq!(tell.action.handler.as_ref().unwrap().short(), "TellHandler");
     assert_eq!(tell.action.title, "tell");
     assert_eq!(leave.action.goto, Some(Target::Nowhere));
     assert!(
-        matches!(&leave.action.page, Some(Page::Inline { text, .. }) if text.starts_with("再见"))
+        matches!(&leave.action.page, Some(Page::Inline(inline)) if inline.text.starts_with("再见"))
     );
 
     let [scan, hello] = tree.event_commands() else {
@@ -154,6 +159,15 @@ fn every_field_arrives() {
         ("image", "voice")
     );
     assert!(image.action.handler.as_ref().unwrap().is_class);
+
+    let [spoken, viewed] = tree.not_found() else {
+        panic!()
+    };
+    assert_eq!(spoken.menu, Some("m001".into()));
+    assert_eq!(spoken.msg_type.as_deref(), Some("voice"));
+    assert_eq!((spoken.is_new, viewed.is_new), (Some(false), Some(true)));
+    assert_eq!(viewed.event.as_deref(), Some("VIEW"));
+    assert_eq!((spoken.predicates(), viewed.predicates()), (5, 3));
 }
 
 #[test]
@@ -226,9 +240,44 @@ fn an_inline_page_is_named_by_its_place() {
     let menus = loaded(&good());
     let tree = menus.tree(&"other".into());
     let page = tree.by_id("l001").unwrap().page.as_ref().unwrap();
-    assert_eq!(page.name(), "crlf.menuconfig.xml:7:3");
-    let Page::Inline { span, .. } = page else {
+    let Page::Inline(inline) = page else { panic!() };
+    assert_eq!(inline.name, "crlf.menuconfig.xml:7:3");
+    assert_eq!(inline.span.text(), "一\r\n二");
+}
+
+#[test]
+fn replies_of_every_type_arrive_with_their_fields() {
+    let menus = loaded(&good());
+    let tree = menus.tree(&"replies".into());
+    let commands = &tree.by_id("r001").unwrap().commands;
+    let reply = |name: &str| {
+        let command = commands.iter().find(|command| command.action.name == name);
+        match command.unwrap().action.page.as_ref() {
+            Some(Page::Reply(reply)) => (**reply).clone(),
+            other => panic!("{name} has {other:?}"),
+        }
+    };
+    let InlineReply::News { items } = reply("news") else {
         panic!()
     };
-    assert_eq!(span.text(), "一\r\n二");
+    let [card] = items.as_slice() else { panic!() };
+    assert_eq!(card.title.text, "{{ menu.title }}的新闻");
+    assert_eq!(card.description.as_ref().unwrap().text, "今天 & 明天");
+    assert_eq!(card.url.text, "https://example.com/?a=1&b={{ text }}");
+    assert!(matches!(reply("image"), InlineReply::Image { media_id } if media_id.text == "m1"));
+    assert!(matches!(reply("voice"), InlineReply::Voice { media_id } if media_id.text == "m2"));
+    assert!(matches!(
+        reply("video"),
+        InlineReply::Video { title: Some(title), description: Some(_), .. } if title.text == "片"
+    ));
+    assert!(matches!(
+        reply("music"),
+        InlineReply::Music { hq_music_url: Some(url), thumb_media_id, .. }
+            if url.text.ends_with("b.mp3") && thumb_media_id.text == "m4"
+    ));
+    assert_eq!(reply("human"), InlineReply::Transfer { account: None });
+    let InlineReply::Transfer { account } = reply("expert") else {
+        panic!()
+    };
+    assert_eq!(account.unwrap().text, "expert@shop");
 }

@@ -211,3 +211,40 @@ fn a_variable_that_sets_nothing_is_a_fault() {
     let ran = ended(wxmenu(dir.path()).arg("check").env("WXMENU_LOG", "debug"));
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
+
+#[test]
+fn a_namespace_of_no_account_is_told() {
+    const EAST: &str = r#"<menu-configs namespace="eest"><menu-config id="e" name="e"><regex>e</regex></menu-config></menu-configs>"#;
+    const ACCOUNTS: &str = "[[account]]\nidentity = \"east\"\ntoken = \"abc\"\n[[account]]\nidentity = \"north\"\ntoken = \"abd\"\n";
+    let east = EAST.replace("eest", "east");
+    for (menu, settings, told) in [
+        (EAST, Some(ACCOUNTS), Some("did you mean `east`?")),
+        (
+            EAST,
+            None,
+            Some("write the `identity` of an account, or leave out `namespace` for all accounts"),
+        ),
+        (&east, Some(ACCOUNTS), None),
+    ] {
+        let menus = ("menus/e.menuconfig.xml", menu);
+        let settings = settings.map(|settings| ("wxmenu.toml", settings));
+        let files: Vec<_> = std::iter::once(menus).chain(settings).collect();
+        let dir = folder(&files);
+        let ran = run(dir.path(), &["check", "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        let faults = report["diagnostics"].as_array().unwrap();
+        match told {
+            None => assert!(faults.is_empty(), "{report}"),
+            Some(help) => {
+                assert_eq!(faults.len(), 1, "{report}");
+                assert_eq!(faults[0]["code"], "unknown-namespace");
+                assert_eq!(faults[0]["severity"], "warning");
+                assert_eq!(
+                    (&faults[0]["line"], &faults[0]["column"]),
+                    (&1.into(), &26.into())
+                );
+                assert_eq!(faults[0]["help"], help);
+            }
+        }
+    }
+}

@@ -109,6 +109,22 @@ pub(super) fn words() -> Bot {
     built(menus!(Engine::builder(), "words.menuconfig.xml"))
 }
 
+pub(super) fn pushes() -> Bot {
+    built(menus!(Engine::builder(), "pushes.menuconfig.xml"))
+}
+
+pub(super) fn missed() -> Bot {
+    built(menus!(
+        Engine::builder(),
+        "missed-1-all.menuconfig.xml",
+        "missed-2-east.menuconfig.xml"
+    ))
+}
+
+pub(super) fn replies() -> Bot {
+    built(menus!(Engine::builder(), "replies.menuconfig.xml"))
+}
+
 pub(super) fn views() -> Bot {
     built(menus!(Engine::builder(), "views.menuconfig.xml"))
 }

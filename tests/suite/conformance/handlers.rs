@@ -29,6 +29,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("spoil", spoil),
     ("panic", panic),
     ("go", go),
+    ("goA", |cx| go_to(cx, "a")),
     ("goE", |cx| go_to(cx, "e")),
     ("goF", |cx| go_to(cx, "f")),
     ("goQ", |cx| go_to(cx, "q")),

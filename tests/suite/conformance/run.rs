@@ -190,6 +190,11 @@ impl<'t> Talk<'t> {
             }
             More::Is(text) => differ(found, "reply", text, &reply.trim().to_owned()),
             More::Silent => differ(found, "reply", &Reply::None, &report.reply),
+            More::Reply(whole) if whole.starts_with('{') => {
+                let json: serde_json::Value = serde_json::from_str(whole).unwrap();
+                let got = serde_json::to_value(&report.reply).unwrap();
+                differ(found, "reply", &json, &got);
+            }
             More::Reply(kind) => {
                 let json = serde_json::to_value(&report.reply).unwrap();
                 differ(

@@ -78,7 +78,7 @@ fn a_failure_of_an_inline_reply_is_told_in_its_menuconfig() {
     let page = stage.menus.tree(&"demo".into()).pages().next().unwrap();
     let error = stage
         .renderer
-        .render(page.name(), &stage.view("a"))
+        .render(&page.texts()[0].name, &stage.view("a"))
         .unwrap_err();
     assert!(
         error

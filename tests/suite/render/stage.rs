@@ -7,6 +7,7 @@ use wxmenu::matcher::Args;
 use wxmenu::menu::{self, Menus};
 use wxmenu::model::{Content, Inbound, Session, SourceFile, Timestamp};
 use wxmenu::render::{PageView, RenderError, Renderer, TemplateFile};
+use wxmenu::resolve::Denied;
 
 /// The menus of the demo bot.
 pub(super) const DEMO: &[(&str, &str)] = &[
@@ -26,6 +27,7 @@ pub(super) struct Stage {
     pub(super) session: Session,
     pub(super) message: Inbound,
     pub(super) args: Args,
+    pub(super) denied: Denied,
     pub(super) data: BTreeMap<String, Value>,
 }
 
@@ -55,6 +57,7 @@ impl Stage {
                 content,
             ),
             args: Args::new(),
+            denied: Denied::nothing(),
             data: BTreeMap::new(),
         }
     }
@@ -86,6 +89,7 @@ impl Stage {
             message: &self.message,
             now: Timestamp::from_secs(1_767_225_900),
             suggestions: &[],
+            denied: &self.denied,
             data: &self.data,
         }
     }

@@ -1,0 +1,187 @@
+//! The rows of the attributes.
+
+use super::{AttributeRow, Field, Need, Values};
+
+pub(super) const NAMESPACE: AttributeRow = optional(
+    Field::Namespace,
+    &["namespace"],
+    Values::Any,
+    "The identity of the account that alone shows this file's menus; without it all accounts do.",
+);
+pub(super) const MENU_ID: AttributeRow = AttributeRow {
+    need: Need::Must,
+    ..optional(
+        Field::Id,
+        &["id"],
+        Values::Any,
+        "The key of the menu, unique over all files; sessions remember it.",
+    )
+};
+pub(super) const ID: AttributeRow = optional(
+    Field::Id,
+    &["id"],
+    Values::Any,
+    "A key for the author's own use.",
+);
+pub(super) const NAME: AttributeRow = AttributeRow {
+    need: Need::Should,
+    ..optional(
+        Field::Name,
+        &["name"],
+        Values::Any,
+        "The keyword for `help` (whole) and `list` (a part of it).",
+    )
+};
+pub(super) const OWN_NAME: AttributeRow = AttributeRow {
+    need: Need::May,
+    ..NAME
+};
+pub(super) const TITLE: AttributeRow = optional(
+    Field::Title,
+    &["title"],
+    Values::Any,
+    "What lists show; the name if there is none.",
+);
+pub(super) const MENU_PATH: AttributeRow = optional(
+    Field::Path,
+    &["path"],
+    Values::Template,
+    "The menu's page; `menucommand/showMenuConfig.page` if there is none.",
+);
+pub(super) const PATH: AttributeRow = optional(
+    Field::Path,
+    &["path"],
+    Values::Template,
+    "The page after the command.",
+);
+pub(super) const HANDLER: AttributeRow = optional(
+    Field::Handler,
+    &["bean-name", "handler", "beanName"],
+    Values::Any,
+    "The name of the handler that runs; without one the page is all that happens.",
+);
+pub(super) const CLASS_NAME: AttributeRow = optional(
+    Field::ClassName,
+    &["class-name", "className"],
+    Values::Any,
+    "A handler by its class: looked up whole, then by what stands behind the last dot.",
+);
+pub(super) const GOTO: AttributeRow = optional(
+    Field::Goto,
+    &["goto"],
+    Values::MenuId,
+    "The id of the menu that the command leads to; `-` leaves all menus.",
+);
+pub(super) const EVENT_TYPE: AttributeRow = optional(
+    Field::EventType,
+    &["event-type", "eventType"],
+    Values::OneOf(&["enter", "exit"]),
+    "Also runs by itself when its menu is entered or left.",
+);
+pub(super) const SYSTEM_ENABLE: AttributeRow = optional(
+    Field::SystemEnable,
+    &["system-enable", "systemEnable"],
+    Values::Boolean,
+    "Whether a system command that takes the same text goes first.",
+);
+pub(super) const MATCH: AttributeRow = optional(
+    Field::Match,
+    &["match"],
+    Values::OneOf(&["full", "contains"]),
+    "Whether the regex has to match the whole text, or to be found in it.",
+);
+pub(super) const IGNORE_CASE: AttributeRow = optional(
+    Field::IgnoreCase,
+    &["ignore-case"],
+    Values::Boolean,
+    "Whether upper and lower case are the same to the regex.",
+);
+pub(super) const PERMISSION: AttributeRow = optional(
+    Field::Permission,
+    &["permission"],
+    Values::Any,
+    "What a person must be allowed, in a word of your own; who is not gets the forbidden page.",
+);
+pub(super) const HIDDEN: AttributeRow = optional(
+    Field::Hidden,
+    &["hidden"],
+    Values::Boolean,
+    "Whether lists, menu pages and help leave it out; it works all the same.",
+);
+pub(super) const EVENT: AttributeRow = AttributeRow {
+    need: Need::Must,
+    ..optional(
+        Field::Event,
+        &["event"],
+        Values::Any,
+        "The platform's name of the event, such as `subscribe` or `SCAN`.",
+    )
+};
+pub(super) const KEY: AttributeRow = optional(
+    Field::Key,
+    &["key"],
+    Values::Regex,
+    "The event keys it is for, as a regular expression; without it all.",
+);
+pub(super) const TYPE: AttributeRow = AttributeRow {
+    need: Need::Must,
+    ..optional(
+        Field::Type,
+        &["type"],
+        Values::Any,
+        "The platform's name of the message type, such as `image` or `voice`.",
+    )
+};
+pub(super) const FOR_MENU: AttributeRow = optional(
+    Field::Menu,
+    &["menu"],
+    Values::MenuId,
+    "Only where a person stands in this menu or below it.",
+);
+pub(super) const FOR_MSG_TYPE: AttributeRow = optional(
+    Field::MsgType,
+    &["msg-type"],
+    Values::Any,
+    "Only for messages of this type, by the platform's name, such as `voice`.",
+);
+pub(super) const FOR_EVENT: AttributeRow = optional(
+    Field::Event,
+    &["event"],
+    Values::Any,
+    "Only for this event, which is met with silence otherwise.",
+);
+pub(super) const FOR_SESSION: AttributeRow = optional(
+    Field::Session,
+    &["session"],
+    Values::OneOf(&["new", "known"]),
+    "Only for a person who was never answered before, or only for others.",
+);
+pub(super) const NOT_FOUND_PATH: AttributeRow = optional(
+    Field::Path,
+    &["path"],
+    Values::Template,
+    "The page; `menucommand/notFound.page` if there is none.",
+);
+pub(super) const REPLY_TYPE: AttributeRow = optional(
+    Field::Type,
+    &["type"],
+    Values::OneOf(&[
+        "text", "news", "image", "voice", "video", "music", "transfer",
+    ]),
+    "What kind of message the reply is; `text` if nothing is said.",
+);
+
+const fn optional(
+    field: Field,
+    names: &'static [&'static str],
+    values: Values,
+    doc: &'static str,
+) -> AttributeRow {
+    AttributeRow {
+        field,
+        names,
+        need: Need::May,
+        values,
+        doc,
+    }
+}
