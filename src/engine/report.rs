@@ -148,7 +148,7 @@ impl HandlerRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `template-failed`, `unknown-menu` or
+    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `template-failed`, `reply-refused`, `unknown-menu` or
     /// `store-failed`.
     pub code: &'static str,
     /// For the operator; may hold what a handler's error says, never a secret of the engine's.

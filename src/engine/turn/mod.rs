@@ -147,7 +147,12 @@ impl<'t> Turn<'t> {
         if !plan.answered {
             self.report.matched = None;
         }
-        self.report.reply = reply.fitted();
+        let reply = reply.fitted();
+        // An empty page is silence; what the platform would not take is never sent.
+        reply
+            .check(&self.inbound.content)
+            .map_err(|fault| Failure::new("reply-refused", fault.to_string()))?;
+        self.report.reply = reply;
         Ok(())
     }
 }

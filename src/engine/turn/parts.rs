@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::Turn;
 use super::plan::Plan;
 use crate::menu::{InlineItem, InlineReply, InlineText};
-use crate::model::{Article, Content, Reply};
+use crate::model::{Article, Reply};
 
 impl<'t> Turn<'t> {
     /// The reply that these texts come to.
@@ -13,7 +13,9 @@ impl<'t> Turn<'t> {
         let may = |text| self.may(text, plan);
         Ok(match reply {
             InlineReply::News { items } => {
-                let shown = items.iter().take(most_cards(&self.inbound.content));
+                let shown = items
+                    .iter()
+                    .take(Reply::most_articles(&self.inbound.content));
                 let articles = shown.map(|item| self.article(item, plan));
                 Reply::News {
                     articles: articles.collect::<Result<_, _>>()?,
@@ -76,13 +78,5 @@ impl<'t> Turn<'t> {
         };
         let said = self.page(&text.name, plan)?;
         Ok(Some(said).filter(|said| !said.is_empty()))
-    }
-}
-
-/// What a person sends is answered with one card, other things with all that there may be.
-fn most_cards(content: &Content) -> usize {
-    match content {
-        Content::Event(_) => Reply::ARTICLE_LIMIT,
-        _ => 1,
     }
 }

@@ -3,9 +3,6 @@
 use super::{Article, Reply};
 use crate::model::Content;
 
-/// The most cards of a list in answer to an event.
-const MOST_ARTICLES: usize = 8;
-
 /// The most bytes of an address.
 const MOST_URL: usize = 1024;
 
@@ -79,25 +76,27 @@ impl Reply {
                 url("MusicUrl", music_url.as_deref().unwrap_or_default())?;
                 url("HQMusicUrl", hq_music_url.as_deref().unwrap_or_default())
             }
-            Self::News { articles } => news(articles, most_articles(to)),
+            Self::News { articles } => news(articles, Self::most_articles(to)),
             Self::Transfer { account: None } | Self::None => Ok(()),
             Self::Transfer {
                 account: Some(account),
             } => needed("KfAccount", account),
         }
     }
-}
 
-/// How many cards may answer such a message.
-fn most_articles(to: &Content) -> usize {
-    match to {
-        Content::Text { .. }
-        | Content::Image { .. }
-        | Content::Voice { .. }
-        | Content::Video { .. }
-        | Content::Link { .. }
-        | Content::Location { .. } => 1,
-        _ => MOST_ARTICLES,
+    /// How many cards may answer such a message: one if it is something that people send, else
+    /// [`Reply::ARTICLE_LIMIT`].
+    #[must_use]
+    pub fn most_articles(to: &Content) -> usize {
+        match to {
+            Content::Text { .. }
+            | Content::Image { .. }
+            | Content::Voice { .. }
+            | Content::Video { .. }
+            | Content::Link { .. }
+            | Content::Location { .. } => 1,
+            _ => Self::ARTICLE_LIMIT,
+        }
     }
 }
 
