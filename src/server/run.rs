@@ -34,7 +34,7 @@ impl Default for Connections {
 }
 
 /// Serves the callback on the listeners until `stop` ends: then nothing new comes in, running
-/// turns are answered, and the sessions are made durable.
+/// turns are answered or their late answers kept, and the sessions are made durable.
 ///
 /// Needs a tokio runtime around it. A signal handler is not installed: `stop` is the only end.
 ///
@@ -52,6 +52,8 @@ pub async fn run(
     check_exposure(callback.accounts(), &addresses?).map_err(io::Error::other)?;
 
     let engine = callback.engine.clone();
+    // Each thread that answers is a runtime of its own and ends before the last turns do.
+    engine.go_on_in(tokio::runtime::Handle::current());
     let app = move || App::new().configure(configure(callback.clone()));
     let mut server = HttpServer::new(app)
         .keep_alive(connections.keep_alive)
@@ -67,5 +69,8 @@ pub async fn run(
         server = server.listen(listener)?;
     }
     server.run().await?;
+    if !engine.settle(connections.stop_limit).await {
+        tracing::warn!("some turns did not end in time");
+    }
     engine.flush().await.map_err(io::Error::other)
 }

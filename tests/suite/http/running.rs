@@ -8,11 +8,11 @@ use std::thread::JoinHandle;
 use tokio::sync::Notify;
 use wxmenu::Engine;
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
-use wxmenu::model::{ManualClock, Timestamp};
+use wxmenu::model::{ManualClock, Openid, SessionKey, Timestamp};
 use wxmenu::server::{Callback, Connections, run};
 use wxmenu::wechat::Account;
 
-use super::{Bot, NOW, good, text};
+use super::{Bot, NOW, PERSON, good, text};
 
 /// A server in a thread of its own, and what stops it.
 struct Running {
@@ -110,29 +110,74 @@ impl CommandHandler for Waits {
     }
 }
 
-#[test]
-fn a_running_turn_is_answered_after_the_stop() {
-    let (began, begins) = mpsc::channel();
-    let may_end = Arc::new(Notify::new());
-    let handler = Waits {
-        began: Mutex::new(began),
-        may_end: Arc::clone(&may_end),
-    };
-    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+/// A server whose bot waits in the menu `m`, and a connection that asked for it.
+struct Waiting {
+    server: Running,
+    engine: Engine,
+    may_end: Arc<Notify>,
+    stream: TcpStream,
+}
+
+impl Waiting {
+    fn start() -> Self {
+        let (began, begins) = mpsc::channel();
+        let may_end = Arc::new(Notify::new());
+        let handler = Waits {
+            began: Mutex::new(began),
+            may_end: Arc::clone(&may_end),
+        };
+        let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
         <menu-command name="wait" handler="wait" event-type="enter"/>
         </menu-config></menu-configs>"#;
-    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
-    let engine = Engine::builder()
-        .menu("a.menuconfig.xml", menu)
-        .handler("wait", handler)
-        .clock(clock.clone())
-        .build()
-        .unwrap();
-    let server = Running::start(Bot::of(engine, clock).callback);
-    let mut stream = TcpStream::connect(server.address).unwrap();
-    let push = request(&good(), &text("m", "1"));
-    stream.write_all(push.as_bytes()).unwrap();
-    begins.recv().unwrap();
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
+        let engine = Engine::builder()
+            .menu("a.menuconfig.xml", menu)
+            .handler("wait", handler)
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        let server = Running::start(Bot::of(engine.clone(), clock).callback);
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let push = request(&good(), &text("m", "1"));
+        stream.write_all(push.as_bytes()).unwrap();
+        begins.recv().unwrap();
+        Self {
+            server,
+            engine,
+            may_end,
+            stream,
+        }
+    }
+}
+
+#[test]
+fn a_turn_whose_connection_is_gone_ends_after_the_stop() {
+    let Waiting {
+        server,
+        engine,
+        may_end,
+        stream,
+    } = Waiting::start();
+    drop(stream);
+    let address = server.address;
+    server.stop.send(()).unwrap();
+    // The thread that took the message ends before its turn does.
+    while TcpStream::connect(address).is_ok() {}
+    may_end.notify_one();
+    server.end.join().unwrap().unwrap();
+    let key = SessionKey::new("shop".into(), Openid::from(PERSON));
+    let session = block_on(engine.session(&key)).unwrap().unwrap();
+    assert_eq!(session.position.menu().map(|id| id.as_str()), Some("m"));
+}
+
+#[test]
+fn a_running_turn_is_answered_after_the_stop() {
+    let Waiting {
+        server,
+        may_end,
+        mut stream,
+        ..
+    } = Waiting::start();
     server.stop.send(()).unwrap();
     may_end.notify_one();
     let (status, body) = read(&mut stream);
