@@ -37,7 +37,10 @@ impl Kit {
     }
 
     /// Adds what makes the extension of a type; tells whether it is the first one for this type.
-    pub fn provide<T, F>(&mut self, provider: impl Fn(Arc<Inbound>) -> F + Send + Sync + 'static) -> bool
+    pub fn provide<T, F>(
+        &mut self,
+        provider: impl Fn(Arc<Inbound>) -> F + Send + Sync + 'static,
+    ) -> bool
     where
         T: Send + Sync + 'static,
         F: Future<Output = Result<T, HandlerError>> + Send + 'static,

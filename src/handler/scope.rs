@@ -12,8 +12,8 @@ use crate::model::{Inbound, Reply};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TurnError<'a> {
-    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`, `template-failed`,
-    /// `unknown-menu` or `store-failed`.
+    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`, `hook-panicked`,
+    /// `template-failed`, `unknown-menu` or `store-failed`.
     pub code: &'a str,
     /// For the operator.
     pub message: &'a str,
@@ -190,11 +190,7 @@ pub struct Finished<'a> {
 impl<'a> Finished<'a> {
     /// The end of a message.
     #[must_use]
-    pub const fn new(
-        message: &'a Inbound,
-        reply: &'a Reply,
-        error: Option<TurnError<'a>>,
-    ) -> Self {
+    pub const fn new(message: &'a Inbound, reply: &'a Reply, error: Option<TurnError<'a>>) -> Self {
         Self {
             message,
             reply,

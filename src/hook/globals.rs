@@ -32,13 +32,23 @@ where
 #[derive(Debug)]
 pub struct Globals<'a> {
     message: &'a Inbound,
+    taken: &'a [(&'a str, &'a str)],
     values: &'a mut BTreeMap<String, Value>,
 }
 
 impl<'a> Globals<'a> {
-    /// Beside these values, which handlers put.
-    pub fn new(message: &'a Inbound, values: &'a mut BTreeMap<String, Value>) -> Self {
-        Self { message, values }
+    /// Beside these values, which handlers put; the first words of `taken` are names that every
+    /// page has.
+    pub fn new(
+        message: &'a Inbound,
+        taken: &'a [(&'a str, &'a str)],
+        values: &'a mut BTreeMap<String, Value>,
+    ) -> Self {
+        Self {
+            message,
+            taken,
+            values,
+        }
     }
 
     /// The message that is being answered.
@@ -50,11 +60,11 @@ impl<'a> Globals<'a> {
     /// Puts a value under a name that nobody else uses.
     ///
     /// # Errors
-    /// When there is such a name already, or the value has no JSON form. A name that every page has
-    /// fails when the page is rendered.
+    /// When there is such a name already, or the value has no JSON form.
     pub fn put(&mut self, name: &str, value: impl Serialize) -> Result<(), HandlerError> {
-        if self.values.contains_key(name) {
-            let message = format!("two put a value under `{name}` for the page");
+        let is_taken = self.taken.iter().any(|(taken, _)| *taken == name);
+        if is_taken || self.values.contains_key(name) {
+            let message = format!("the page has a value under `{name}` already");
             return Err(HandlerError::new(message));
         }
         self.values

@@ -211,7 +211,8 @@ impl Routes {
     #[must_use]
     pub fn new(routes: impl IntoIterator<Item = Route>) -> (Self, Diagnostics) {
         let mut numbered: Vec<(usize, Route)> = routes.into_iter().enumerate().collect();
-        numbered.sort_by_key(|(number, route)| (route.is_default(), route.priority, Reverse(*number)));
+        numbered
+            .sort_by_key(|(number, route)| (route.is_default(), route.priority, Reverse(*number)));
         let routes: Vec<Route> = numbered.into_iter().map(|(_, route)| route).collect();
         let faults = faults(&routes);
         let shut_out = shut_out(&routes);
@@ -239,7 +240,11 @@ impl Routes {
             .collect();
         let mut selected = Selected::default();
         for (place, route) in (0..).zip(&self.routes) {
-            let is_out = |other: &usize| self.shut_out.get(*other).is_some_and(|out| out.contains(&place));
+            let is_out = |other: &usize| {
+                self.shut_out
+                    .get(*other)
+                    .is_some_and(|out| out.contains(&place))
+            };
             if !wanting.contains(&place) || wanting.iter().any(is_out) {
                 continue;
             }
@@ -261,7 +266,11 @@ fn faults(routes: &[Route]) -> Diagnostics {
             let message = format!("the handler `{}`: {fault}", route.name);
             diagnostics.push(Diagnostic::without_place(Code::BadRegistration, message));
         }
-        for unknown in route.exclude.iter().filter(|name| !names.contains(&name.as_str())) {
+        for unknown in route
+            .exclude
+            .iter()
+            .filter(|name| !names.contains(&name.as_str()))
+        {
             let message = format!(
                 "the handler `{}` excludes `{unknown}`, and no handler of messages is called so",
                 route.name

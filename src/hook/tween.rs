@@ -170,10 +170,7 @@ impl TweenSlot {
 /// out. Without one they lie as they were added, but for what they say of each other. Faults are
 /// names that no tween has, names that two have, and tweens that lie round each other.
 #[must_use]
-pub fn order_tweens(
-    slots: &[TweenSlot],
-    order: Option<&[String]>,
-) -> (Vec<DynTween>, Diagnostics) {
+pub fn order_tweens(slots: &[TweenSlot], order: Option<&[String]>) -> (Vec<DynTween>, Diagnostics) {
     let mut faults = Diagnostics::new();
     let names: Vec<&str> = slots.iter().map(|slot| slot.name.as_str()).collect();
     let mut fault = |message: String, unknown: &str| {
@@ -181,11 +178,18 @@ pub fn order_tweens(
         faults.push(diagnostic.near(unknown, &names));
     };
     for (number, slot) in slots.iter().enumerate() {
-        if slots.iter().take(number).any(|other| other.name == slot.name) {
+        if slots
+            .iter()
+            .take(number)
+            .any(|other| other.name == slot.name)
+        {
             fault(format!("two tweens are called `{}`", slot.name), "");
         }
         for name in slot.names().filter(|name| !names.contains(&name.as_str())) {
-            let message = format!("the tween `{}` names `{name}`, which is no tween", slot.name);
+            let message = format!(
+                "the tween `{}` names `{name}`, which is no tween",
+                slot.name
+            );
             fault(message, name);
         }
     }
@@ -204,7 +208,10 @@ pub fn order_tweens(
         let is_free = |slot: &&TweenSlot| !left.iter().any(|other| other.is_over(slot));
         let Some(place) = left.iter().position(is_free) else {
             let round: Vec<String> = left.iter().map(|slot| format!("`{}`", slot.name)).collect();
-            fault(format!("the tweens {} lie round each other", round.join(", ")), "");
+            fault(
+                format!("the tweens {} lie round each other", round.join(", ")),
+                "",
+            );
             break;
         };
         ordered.push(left.remove(place).tween.clone());

@@ -6,6 +6,7 @@ mod callback;
 mod exposure;
 mod handler;
 mod run;
+mod told;
 
 pub use callback::{Callback, Unservable};
 pub use exposure::{Exposed, check_exposure};

@@ -7,27 +7,57 @@ use crate::model::text::near_names;
 /// The names of the text form with what may stand in their brackets, and what each takes.
 pub const FILTERS: &[(&str, &str)] = &[
     ("all", "every message; always asked last"),
-    ("and(filter, …)", "what all of them take; `[filter, …]` is the same"),
+    (
+        "and(filter, …)",
+        "what all of them take; `[filter, …]` is the same",
+    ),
     ("or(filter, …)", "what one of them takes"),
     ("not(filter)", "what it does not take"),
     ("event(type)", "an event of this type"),
     ("event.subscribe", "somebody follows the account"),
     ("event.unsubscribe", "somebody stops following it"),
-    ("event.click(key)", "a tap on a menu button; without a key, on any"),
-    ("event.view(url, accuracy, ignorecase)", "a page opened from the menu: its address holds this, or with `accuracy` is this"),
+    (
+        "event.click(key)",
+        "a tap on a menu button; without a key, on any",
+    ),
+    (
+        "event.view(url, accuracy, ignorecase)",
+        "a page opened from the menu: its address holds this, or with `accuracy` is this",
+    ),
     ("message", "everything that is no event"),
     ("message.typeof(type)", "a message of this type"),
     ("message.image", "a picture"),
     ("message.voice", "a recording"),
     ("message.video", "a film"),
     ("message.shortvideo", "a short film"),
-    ("message.text(text, ignorecase)", "exactly this text; without one, any text"),
-    ("message.contains(part, ignorecase)", "a text that holds this"),
-    ("message.startswith(part, ignorecase)", "a text that begins with this"),
-    ("message.regex(regex)", "a text whose beginning the regex takes"),
-    ("message.in([part, …], ignorecase)", "a text that holds one of these"),
-    ("message.regex_in([regex, …])", "a text whose beginning one of the regexes takes"),
-    ("message.location(longitude, latitude, range)", "a place at most so many metres away; without numbers, any place"),
+    (
+        "message.text(text, ignorecase)",
+        "exactly this text; without one, any text",
+    ),
+    (
+        "message.contains(part, ignorecase)",
+        "a text that holds this",
+    ),
+    (
+        "message.startswith(part, ignorecase)",
+        "a text that begins with this",
+    ),
+    (
+        "message.regex(regex)",
+        "a text whose beginning the regex takes",
+    ),
+    (
+        "message.in([part, …], ignorecase)",
+        "a text that holds one of these",
+    ),
+    (
+        "message.regex_in([regex, …])",
+        "a text whose beginning one of the regexes takes",
+    ),
+    (
+        "message.location(longitude, latitude, range)",
+        "a place at most so many metres away; without numbers, any place",
+    ),
 ];
 
 /// The filter that words mean.
@@ -111,7 +141,10 @@ impl<'i> Given<'i> {
     fn nothing(&self, filter: Filter) -> Result<Filter, FilterError> {
         match self.items {
             [] => Ok(filter),
-            _ => Err(FilterError::new(format!("`{}` takes nothing in brackets", self.name))),
+            _ => Err(FilterError::new(format!(
+                "`{}` takes nothing in brackets",
+                self.name
+            ))),
         }
     }
 
@@ -237,7 +270,8 @@ fn unknown(name: &str) -> FilterError {
         .collect();
     let error = FilterError::new(format!("there is no filter `{name}`"));
     match near.as_slice() {
-        [] => error.help("their names begin with `event` or `message`, or are `all`, `and`, `or`, `not`"),
+        [] => error
+            .help("their names begin with `event` or `message`, or are `all`, `and`, `or`, `not`"),
         near => error.help(format!("did you mean {}?", near.join(" or "))),
     }
 }

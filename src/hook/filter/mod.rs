@@ -195,8 +195,10 @@ impl Filter {
     pub fn regex_in<S: AsRef<str>>(
         regexes: impl IntoIterator<Item = S>,
     ) -> Result<Self, FilterError> {
-        let patterns: Result<Vec<_>, _> =
-            regexes.into_iter().map(|one| pattern(one.as_ref())).collect();
+        let patterns: Result<Vec<_>, _> = regexes
+            .into_iter()
+            .map(|one| pattern(one.as_ref()))
+            .collect();
         Ok(Self(Test::Regex(patterns?, RegexForm::List)))
     }
 
@@ -261,7 +263,9 @@ impl Filter {
             }
             Test::Message => event(content).is_none(),
             Test::TypeOf(wanted) => content.msg_type().eq_ignore_ascii_case(wanted),
-            Test::Text(compare, words) => text(content).is_some_and(|text| words.take(text, *compare)),
+            Test::Text(compare, words) => {
+                text(content).is_some_and(|text| words.take(text, *compare))
+            }
             Test::Regex(patterns, _) => {
                 text(content).is_some_and(|text| patterns.iter().any(|one| one.begins(text)))
             }
@@ -354,7 +358,8 @@ impl Circle {
     fn distance(&self, longitude: f64, latitude: f64) -> f64 {
         let half_sine = |a: f64, b: f64| ((a - b).to_radians() / 2.0).sin().powi(2);
         let across = self.latitude.to_radians().cos() * latitude.to_radians().cos();
-        let part = half_sine(latitude, self.latitude) + across * half_sine(longitude, self.longitude);
+        let part =
+            half_sine(latitude, self.latitude) + across * half_sine(longitude, self.longitude);
         2.0 * EARTH * part.clamp(0.0, 1.0).sqrt().asin()
     }
 }

@@ -114,7 +114,9 @@ impl Reader {
         let next = self.peek();
         let column = self.column();
         if depth > DEPTH {
-            return Err(FilterError::new(format!("more than {DEPTH} brackets in each other")).at(column));
+            return Err(
+                FilterError::new(format!("more than {DEPTH} brackets in each other")).at(column),
+            );
         }
         let what = match next {
             Some('[') => {
@@ -151,9 +153,13 @@ impl Reader {
         let rest = self.chars.get(self.at..).unwrap_or_default();
         let word: String = rest.iter().take_while(|c| !ends(c)).collect();
         if word.is_empty() {
-            let found = rest.first().map_or("the end".to_owned(), |c| format!("`{c}`"));
-            return Err(FilterError::new(format!("{found} where a filter or a value should stand"))
-                .at(self.column()));
+            let found = rest
+                .first()
+                .map_or("the end".to_owned(), |c| format!("`{c}`"));
+            return Err(FilterError::new(format!(
+                "{found} where a filter or a value should stand"
+            ))
+            .at(self.column()));
         }
         self.at += word.chars().count();
         if self.eat('=') {
