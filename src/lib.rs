@@ -6,6 +6,7 @@ pub mod model;
 pub mod resolve;
 
 pub mod handler;
+pub mod hook;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod store;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bot::{Bot, Parts};
+use super::hooks::Registered;
 use super::late::DynOutbound;
 use super::{Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
@@ -33,7 +34,8 @@ pub struct BuildError {
 /// Puts an [`Engine`] together; nothing runs before [`EngineBuilder::build`].
 #[derive(Clone, Debug)]
 pub struct EngineBuilder {
-    parts: Parts,
+    pub(super) parts: Parts,
+    pub(super) registered: Registered,
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     seed: Option<u64>,
@@ -50,10 +52,12 @@ impl Default for EngineBuilder {
             deadline: DEADLINE,
             handler_limit: HANDLER_LIMIT,
             late: vec![Late::Retry, Late::Push, Late::Next],
+            hooks: Arc::default(),
         };
         let clock = Arc::new(SystemClock);
         Self {
             parts: Parts::default(),
+            registered: Registered::default(),
             store: None,
             clock,
             seed: None,
@@ -197,8 +201,12 @@ impl EngineBuilder {
     /// # Errors
     /// All faults at once, if one of them is an error. Warnings alone do not keep a bot from
     /// loading; see [`Engine::diagnostics`].
-    pub fn build(self) -> Result<Engine, BuildError> {
-        let bot = Bot::load(&self.parts);
+    pub fn build(mut self) -> Result<Engine, BuildError> {
+        self.registered.map_handlers(&mut self.parts.handlers);
+        let (hooks, faults) = self.registered.build();
+        self.options.hooks = Arc::new(hooks);
+        let mut bot = Bot::load(&self.parts);
+        bot.diagnostics.append(faults);
         if bot.diagnostics.has_errors() {
             return Err(BuildError {
                 diagnostics: bot.diagnostics,

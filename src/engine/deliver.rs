@@ -19,7 +19,7 @@ const LEFT_ALONE: Duration = Duration::from_millis(5_500);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// This.
+    /// This; once it has left, [`TurnReport::finish`] is due.
     Answer(Arc<TurnReport>),
     /// Nothing at all, not even an empty reply: the platform shall ask again.
     Unanswered,
@@ -46,7 +46,9 @@ impl Engine {
             Some(boarded) => boarded.flight.wait().await,
             None => None,
         };
-        report.map_or_else(|| self.busy(&inbound), Arc::unwrap_or_clone)
+        let report = report.map_or_else(|| self.busy(&inbound), Arc::unwrap_or_clone);
+        report.finish();
+        report
     }
 
     /// Answers one delivery of the platform within its patience.

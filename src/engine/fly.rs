@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::flight::Flight;
+use super::hooks::Heard;
 use super::rules::{self, Next, Saved};
 use super::turn::Turn;
 use super::{Engine, Failure, TurnReport};
-use crate::model::{Inbound, Remembered, Revision, Session, SessionKey, Timestamp};
+use crate::hook::Signal;
+use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Timestamp};
 use crate::store::{SessionStore, StoreError};
 
 /// How long an answered message is remembered. The platform tries three times within fifteen
@@ -26,7 +28,9 @@ impl Engine {
             }
         };
         let report = Arc::new(ended.report);
+        self.signal_finished(inbound, &report);
         if let Some(told) = flight.land(Arc::clone(&report)) {
+            self.signal_late(inbound, &report.reply);
             self.reach(key, inbound, &report.reply, &told, ended.kept)
                 .await;
         }
@@ -41,17 +45,28 @@ impl Engine {
         attempt: u32,
     ) -> Option<Ended> {
         let now = self.0.clock.now();
-        let before = match self.load(key, now).await {
-            Ok(session) => session,
+        let (before, expired) = match self.look_up(key, now).await {
+            Ok(found) => found,
             Err(error) => return Some(self.failed(inbound, &error)),
         };
+        if expired && attempt == 1 {
+            self.signal_expired(key);
+        }
         let first = before.remembered(&inbound.key);
         if rules::after_load(first.is_some()) == Next::Repeat {
             return first.map(|first| repeated(first, &before));
         }
         let bot = self.0.bot.load_full();
-        let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
-        turn.run().await;
+        let Heard {
+            message,
+            scope,
+            failure,
+        } = self.0.options.hooks.hear(inbound);
+        let mut turn = Turn::new(&bot, &self.0.options, &message, before, now, self.seed());
+        match failure {
+            None => turn.run(scope).await,
+            Some(failure) => turn.stop(scope, failure),
+        }
         let (mut session, report) = turn.finish();
         let leaves = inbound.is_farewell() && session.revision() != Revision::default();
         if rules::after_run(report.left_no_trace() && !leaves) == Next::Say {
@@ -75,9 +90,15 @@ impl Engine {
         let saved = self.0.store.save(key, session).await;
         let next = rules::after_save(how(&saved), !report.handlers.is_empty(), attempt);
         match (next, saved) {
-            (Next::Load, _) => None,
-            (Next::Recall, Err(conflict)) => Some(self.recall(key, inbound, &conflict).await),
-            (_, Err(error)) => Some(self.failed(inbound, &error)),
+            (Next::Load, _) => {
+                report.ending.forget();
+                None
+            }
+            (Next::Recall, Err(conflict)) => {
+                let ended = self.recall(key, inbound, &conflict).await;
+                Some(ended.instead_of(report))
+            }
+            (_, Err(error)) => Some(self.failed(inbound, &error).instead_of(report)),
             (_, Ok(_)) => Some(Ended {
                 report,
                 kept: told.is_some() && keeps,
@@ -112,6 +133,15 @@ impl Engine {
         key: &SessionKey,
         now: Timestamp,
     ) -> Result<Session, StoreError> {
+        Ok(self.look_up(key, now).await?.0)
+    }
+
+    /// The session as it counts now, and whether there was one that is too old.
+    async fn look_up(
+        &self,
+        key: &SessionKey,
+        now: Timestamp,
+    ) -> Result<(Session, bool), StoreError> {
         let ttl = self.0.options.session_ttl;
         let stored = match self.0.store.load(key).await {
             Err(error @ StoreError::Damaged(_)) => {
@@ -123,9 +153,12 @@ impl Engine {
             stored => stored?,
         };
         Ok(match stored {
-            Some(old) if old.is_over(now) => old.begun_anew(now, ttl),
-            Some(session) => session,
-            None => Session::new(now, ttl),
+            Some(old) if old.is_over(now) => {
+                let expired = old.is_expired(now);
+                (old.begun_anew(now, ttl), expired)
+            }
+            Some(session) => (session, false),
+            None => (Session::new(now, ttl), false),
         })
     }
 
@@ -135,6 +168,29 @@ impl Engine {
             turn.fail(Failure::new("store-failed", with_sources(error)));
             turn.finish().1
         }))
+    }
+
+    fn signal_finished(&self, inbound: &Inbound, report: &TurnReport) {
+        if report.repeated {
+            return;
+        }
+        self.signals().raise(|| Signal::TurnFinished {
+            identity: inbound.account.as_str(),
+            message: inbound,
+            reply: &report.reply,
+            answered: report.answered,
+            before: report.before.as_ref(),
+            after: report.after.as_ref(),
+            error: report.error.as_ref().map(Failure::seen),
+        });
+    }
+
+    fn signal_late(&self, inbound: &Inbound, reply: &Reply) {
+        self.signals().raise(|| Signal::LateReply {
+            identity: inbound.account.as_str(),
+            message: inbound,
+            reply,
+        });
     }
 
     fn seed(&self) -> u64 {
@@ -154,6 +210,15 @@ struct Ended {
 }
 
 impl Ended {
+    /// Its reply goes out instead of another turn's.
+    fn instead_of(mut self, other: TurnReport) -> Self {
+        other
+            .ending
+            .amend(&self.report.reply, self.report.error.as_ref());
+        self.report.ending = other.ending;
+        self
+    }
+
     fn unkept(report: TurnReport) -> Self {
         Self {
             report,

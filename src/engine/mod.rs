@@ -9,8 +9,10 @@ mod bot;
 mod builder;
 mod clock;
 mod deliver;
+mod ending;
 mod flight;
 mod fly;
+mod hooks;
 mod late;
 mod line;
 #[cfg(test)]
@@ -29,9 +31,12 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use bot::Bot;
+use ending::Ending;
 use flight::Flights;
+use hooks::Hooks;
 use late::DynOutbound;
 
+use crate::hook::{Signal, Signals};
 use crate::menu::{MenuTree, Target};
 use crate::model::{AccountId, Clock, Diagnostics, MessageKey, Position, Session, SessionKey};
 use crate::resolve::{self, Explanation, Input, Step};
@@ -87,6 +92,7 @@ struct Options {
     deadline: Duration,
     handler_limit: Duration,
     late: Vec<Late>,
+    hooks: Arc<Hooks>,
 }
 
 impl Engine {
@@ -122,6 +128,12 @@ impl Engine {
     #[must_use]
     pub fn diagnostics(&self) -> Diagnostics {
         self.0.bot.load().diagnostics.clone()
+    }
+
+    /// Where one can watch what happens.
+    #[must_use]
+    pub fn signals(&self) -> &Signals {
+        &self.0.options.hooks.signals
     }
 
     /// The menus that an account shows now.
@@ -204,7 +216,18 @@ impl Engine {
     /// # Errors
     /// When the store fails.
     pub async fn sweep(&self) -> Result<usize, StoreError> {
-        Ok(self.0.store.expire(self.0.clock.now()).await?.len())
+        let expired = self.0.store.expire(self.0.clock.now()).await?;
+        for key in &expired {
+            self.signal_expired(key);
+        }
+        Ok(expired.len())
+    }
+
+    fn signal_expired(&self, key: &SessionKey) {
+        self.signals().raise(|| Signal::SessionExpired {
+            identity: key.account.as_str(),
+            openid: &key.openid,
+        });
     }
 
     /// Makes everything durable; for a graceful stop, after the last turn.

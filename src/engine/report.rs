@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::ending::Ending;
+use crate::handler::TurnError;
 use crate::menu::EventType;
 use crate::model::{MenuId, Remembered, Reply, Timestamp};
 
@@ -30,6 +32,8 @@ pub struct TurnReport {
     pub error: Option<Failure>,
     /// This message was answered before: nothing ran, the reply is the first one.
     pub repeated: bool,
+    /// What is done when all is over.
+    pub(super) ending: Ending,
 }
 
 impl TurnReport {
@@ -47,6 +51,7 @@ impl TurnReport {
             handlers: Vec::new(),
             error: None,
             repeated: false,
+            ending: Ending::default(),
         }
     }
 
@@ -54,6 +59,14 @@ impl TurnReport {
     /// delivery comes to the same.
     pub(super) fn left_no_trace(&self) -> bool {
         self.reply == Reply::None && self.handlers.is_empty() && self.before == self.after
+    }
+
+    /// Runs the finished callbacks, which is to be done when the reply has left.
+    ///
+    /// They run once, whoever calls this and how often; if nobody does, when the last copy of the
+    /// report is dropped.
+    pub fn finish(&self) {
+        self.ending.run();
     }
 
     /// The answer that a message got the first time, given to a person who stands in `place`.
@@ -148,8 +161,8 @@ impl HandlerRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `template-failed`, `reply-refused`, `unknown-menu` or
-    /// `store-failed`.
+    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`, `hook-panicked`,
+    /// `template-failed`, `reply-refused`, `unknown-menu` or `store-failed`.
     pub code: &'static str,
     /// For the operator; may hold what a handler's error says, never a secret of the engine's.
     pub message: String,
@@ -162,5 +175,11 @@ impl Failure {
             code,
             message: message.into(),
         }
+    }
+
+    /// What signals and callbacks see of it.
+    #[must_use]
+    pub fn seen(&self) -> TurnError<'_> {
+        TurnError::new(self.code, &self.message)
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::HandlerError;
+use super::{Answer, Finished, HandlerError, IntoReply, Kit, Responding, Scope};
 use crate::matcher::Args;
 use crate::menu::{EventType, Target};
 use crate::model::{AccountId, Inbound, MenuId, Openid, Position, Session, Timestamp};
@@ -77,12 +77,19 @@ pub struct CommandContext {
     goto: Option<Target>,
     page: Option<String>,
     data: BTreeMap<String, Value>,
+    scope: Scope,
 }
 
 impl CommandContext {
     /// A context of the given parts.
     #[must_use]
     pub fn new(parts: ContextParts) -> Self {
+        Self::with_scope(parts, Scope::default())
+    }
+
+    /// A context of the given parts, in the scope of its message.
+    #[must_use]
+    pub fn with_scope(parts: ContextParts, scope: Scope) -> Self {
         let random = fastrand::Rng::with_seed(parts.seed);
         Self {
             parts,
@@ -90,6 +97,7 @@ impl CommandContext {
             goto: None,
             page: None,
             data: BTreeMap::new(),
+            scope,
         }
     }
 
@@ -229,6 +237,66 @@ impl CommandContext {
     ) -> Result<(), HandlerError> {
         self.data.insert(name.into(), serde_json::to_value(value)?);
         Ok(())
+    }
+
+    /// An answer made of a value: text, article cards, a reply, a page with data, an option or a
+    /// result of these.
+    ///
+    /// # Errors
+    /// When the value is an error, or cannot be given to a page.
+    ///
+    /// ```
+    /// use wxmenu::handler::{Answer, CommandContext, HandlerError};
+    /// async fn handle(cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+    ///     let city = cx.arg("city").unwrap_or("北京").to_owned();
+    ///     cx.reply(("weather.page", serde_json::json!({ "city": city, "degrees": 21 })))
+    /// }
+    /// ```
+    pub fn reply(&mut self, value: impl IntoReply) -> Result<Answer, HandlerError> {
+        value.into_reply(self)
+    }
+
+    /// An answer made by the adapter that is registered for the value's type.
+    ///
+    /// # Errors
+    /// When there is none, or whatever it says.
+    pub fn adapt<T: 'static>(&mut self, value: T) -> Result<Answer, HandlerError> {
+        let kit = self.scope.kit();
+        Kit::answer(kit.as_deref(), value, self)
+    }
+
+    /// The extension of a type, made once for each message when it is first asked for: the
+    /// person's profile, for example.
+    ///
+    /// # Errors
+    /// When nothing provides this type, or its provider fails.
+    pub async fn extension<T: Send + Sync + 'static>(&mut self) -> Result<Arc<T>, HandlerError> {
+        self.scope.extension(&self.parts.message).await
+    }
+
+    /// What this message shares with everything else that works on it.
+    pub fn scope(&mut self) -> &mut Scope {
+        &mut self.scope
+    }
+
+    /// Adds a callback that sees the reply before it leaves and may change it; see
+    /// [`Scope::on_response`].
+    pub fn on_response(
+        &mut self,
+        callback: impl FnOnce(&mut Responding<'_>) -> Result<(), HandlerError> + Send + Sync + 'static,
+    ) {
+        self.scope.on_response(callback);
+    }
+
+    /// Adds a callback that runs when all is over, whatever happened; see [`Scope::on_finished`].
+    pub fn on_finished(&mut self, callback: impl FnOnce(&Finished<'_>) + Send + Sync + 'static) {
+        self.scope.on_finished(callback);
+    }
+
+    /// The scope of the message, which is then no longer in the context.
+    #[must_use]
+    pub fn take_scope(&mut self) -> Scope {
+        std::mem::take(&mut self.scope)
     }
 
     /// What the handler asked for, and the session as it left it.

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::{Builtin, CommandHandler, DynHandler};
+use super::{Builtin, CommandHandler, DynHandler, HandlerMapper};
 use crate::menu::{Action, HandlerRef, MenuTree};
 use crate::model::{Code, Diagnostic, Diagnostics};
 
@@ -37,6 +37,15 @@ impl HandlerRegistry {
     /// Registers a handler whose type was forgotten.
     pub fn insert_dyn(&mut self, name: impl Into<String>, handler: DynHandler) {
         self.handlers.insert(name.into(), handler);
+    }
+
+    /// Lets a mapper decide how each handler is called, but those of the names that are `kept`.
+    pub fn map(&mut self, mapper: &dyn HandlerMapper, kept: &dyn Fn(&str) -> bool) {
+        for (name, handler) in &mut self.handlers {
+            if !kept(name) {
+                *handler = mapper.map(name, handler.clone());
+            }
+        }
     }
 
     /// The handler that a menuconfig means: by the whole name, and for a class then by its last

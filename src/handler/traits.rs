@@ -64,6 +64,41 @@ impl fmt::Debug for DynHandler {
     }
 }
 
+/// Decides how registered handlers are called: gets each with its name, gives what is called
+/// instead.
+///
+/// A closure `|name: &str, handler: DynHandler| -> DynHandler` is one.
+///
+/// ```
+/// use wxmenu::handler::{Answer, CommandContext, CommandHandler, DynHandler, HandlerError};
+///
+/// /// Refuses texts that are too long for what is behind it.
+/// struct Short(DynHandler);
+///
+/// impl CommandHandler for Short {
+///     async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+///         match cx.text().len() {
+///             ..=200 => self.0.handle(cx).await,
+///             _ => Ok(Answer::text("请说得短一点")),
+///         }
+///     }
+/// }
+///
+/// # #[cfg(feature = "engine")]
+/// let builder = wxmenu::Engine::builder()
+///     .mapper(|_: &str, handler: DynHandler| DynHandler::new(Short(handler)));
+/// ```
+pub trait HandlerMapper: Send + Sync + 'static {
+    /// What is called when the handler of this name is meant.
+    fn map(&self, name: &str, handler: DynHandler) -> DynHandler;
+}
+
+impl<F: Fn(&str, DynHandler) -> DynHandler + Send + Sync + 'static> HandlerMapper for F {
+    fn map(&self, name: &str, handler: DynHandler) -> DynHandler {
+        self(name, handler)
+    }
+}
+
 trait Erased: Send + Sync {
     fn handle<'a>(
         &'a self,

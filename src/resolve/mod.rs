@@ -4,6 +4,7 @@
 //! takes a text; turns, explanations and proofs all call it. Nothing here runs a handler or moves
 //! anybody: that is the engine's.
 
+mod address;
 mod decide;
 mod explain;
 mod moves;
@@ -13,6 +14,7 @@ mod permission;
 mod suggest;
 mod text;
 
+pub use address::{Node, SCHEME, traverse, url};
 pub use decide::{Candidate, Taken, candidates, decide};
 pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};

@@ -1,6 +1,6 @@
 //! What a message means where its sender stands.
 
-use super::{Candidate, Step, Taken, decide, normalise};
+use super::{Candidate, Node, Step, Taken, decide, normalise, traverse};
 use crate::matcher::Args;
 use crate::menu::{EventCommand, Menu, MenuCommand, MenuTree, MessageCommand, SystemCommand};
 use crate::model::Event;
@@ -94,11 +94,20 @@ pub fn resolve<'t>(
 
 /// What a click on the account's own menu means: the key is the current menu's id, the text empty.
 ///
-/// The menu is shown unless a command takes the empty text; a sub-menu is never entered. Nothing,
-/// if no menu has that id.
+/// The menu is shown unless a command takes the empty text; a sub-menu is never entered. A key may
+/// also be the path of a menu or of a command ([`url`](super::url)), which then runs. Nothing, if no
+/// menu has that id or path.
 #[must_use]
 pub fn resolve_click<'t>(tree: &'t MenuTree, key: &str) -> Option<(&'t Menu, Resolution<'t>)> {
-    let menu = tree.by_id(key)?;
+    let menu = match tree.by_id(key) {
+        Some(menu) => menu,
+        None => match traverse(tree, key)? {
+            Node::Menu(menu) => menu,
+            Node::Command(menu, command) => {
+                return Some((menu, Resolution::plain(What::Command(menu, command))));
+            }
+        },
+    };
     let found = resolve(tree, Some(menu), &Input::default(), &[]);
     let shown = matches!(found.what, What::Enter(_));
     Some((

@@ -59,7 +59,7 @@ impl From<DecodeError> for Refusal {
 }
 
 impl Refusal {
-    fn reason(self) -> &'static str {
+    pub(super) fn reason(self) -> &'static str {
         match self {
             Self::Bad(reason) => reason.reason(),
             Self::Unreadable(_) => BadRequest::Content.reason(),

@@ -8,8 +8,10 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{self, Refusal};
 use super::chance::chance;
+use super::told::Told;
 use super::{Callback, body};
 use crate::engine::Delivery;
+use crate::hook::Response;
 use crate::model::AccountId;
 use crate::wechat::{Account, BadRequest, Query};
 
@@ -55,17 +57,23 @@ async fn respond(
     payload: Payload,
 ) -> HttpResponse {
     let in_path = || request.match_info().get("identity").unwrap_or_default();
+    let identity = identity.map_or_else(in_path, AccountId::as_str);
+    if !matches!(*request.method(), Method::GET | Method::POST) {
+        return answer::method_not_allowed();
+    }
     let arrival = Arrival {
         callback,
-        identity: identity.map_or_else(in_path, AccountId::as_str),
+        identity,
         query: Query::parse(request.query_string()),
+        told: Told::new(callback.engine.signals(), identity, request),
     };
+    arrival.told.received();
     let answer = match *request.method() {
         Method::POST => arrival.push(request, payload).await,
-        Method::GET => arrival.handshake(),
-        _ => return answer::method_not_allowed(),
+        _ => arrival.handshake(),
     };
     answer.unwrap_or_else(|refusal| {
+        arrival.told.refused(refusal.reason());
         refusal.log(arrival.identity, &arrival.query);
         refusal.response()
     })
@@ -76,6 +84,7 @@ struct Arrival<'r> {
     callback: &'r Callback,
     identity: &'r str,
     query: Query<'r>,
+    told: Told<'r>,
 }
 
 impl<'r> Arrival<'r> {
@@ -88,6 +97,7 @@ impl<'r> Arrival<'r> {
     fn handshake(&self) -> Result<HttpResponse, Refusal> {
         self.admit()?;
         let echo = self.query.echostr.as_deref().ok_or(BadRequest::Args)?;
+        self.told.answered(Response::Echo(echo));
         Ok(answer::echo(echo.to_vec()))
     }
 
@@ -98,11 +108,14 @@ impl<'r> Arrival<'r> {
         let inbound = received.decode()?.into_inbound(account.identity.clone());
         let to = inbound.openid.clone();
         let from = inbound.account_name.clone();
+        self.told.deserialized(&inbound);
         Ok(match self.callback.engine.deliver(inbound).await {
             // Dated when the turn was, so that a second delivery gets the same bytes, or the same
             // ones in another envelope.
             Delivery::Answer(turn) => {
                 let body = received.answer(&turn.reply, to.as_str(), &from, turn.at, chance);
+                self.told.answered(Response::of(&turn.reply));
+                turn.finish();
                 answer::reply(received.format(), body)
             }
             Delivery::Unanswered => answer::none(),

@@ -7,6 +7,7 @@ mod chance;
 mod exposure;
 mod handler;
 mod run;
+mod told;
 
 pub use callback::{Callback, Unservable};
 pub use exposure::{Exposed, check_exposure};

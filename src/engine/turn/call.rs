@@ -13,7 +13,7 @@ use super::Turn;
 use crate::handler::{
     Answer, Bound, Builtin, CommandContext, CommandInfo, ContextParts, DynHandler,
 };
-use crate::menu::{Action, EventType, HandlerRef, Menu, Target};
+use crate::menu::{Action, EventType, Menu, Target};
 
 /// Which command is called, for its handler and for the report.
 #[derive(Clone, Copy)]
@@ -32,6 +32,14 @@ pub(super) struct Called {
 }
 
 impl Called {
+    /// This, and nothing else.
+    pub(super) fn answered(answer: Answer) -> Self {
+        Self {
+            answer,
+            ..Self::by_nobody()
+        }
+    }
+
     /// Nobody was called: the configuration alone decides.
     fn by_nobody() -> Self {
         Self {
@@ -65,10 +73,27 @@ impl<'t> Turn<'t> {
             &*call.action.name,
             call.event_type,
         );
-        self.report.handlers.push(run);
-        let mut cx = CommandContext::new(self.context(call, reference));
+        let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
+        command.title.clone_from(&call.action.title);
+        command.menu = call.menu.map(|menu| menu.id.clone());
+        command.event_type = call.event_type;
+        self.run_handler(handler, command, run).await
+    }
+
+    /// Runs a handler in the scope of the message, which it gives back even if it fails.
+    pub(super) async fn run_handler(
+        &mut self,
+        handler: &DynHandler,
+        command: CommandInfo,
+        run: HandlerRun,
+    ) -> Result<Called, Failure> {
+        let scope = std::mem::take(&mut self.scope);
+        let mut cx = CommandContext::with_scope(self.context(command), scope);
         let limit = self.options.handler_limit;
-        let answer = watched(handler, &mut cx, reference.short(), limit).await?;
+        let answer = watched(handler, &mut cx, &run.name, limit).await;
+        self.scope = cx.take_scope();
+        self.report.handlers.push(run);
+        let answer = answer?;
         let outcome = cx.into_outcome();
         // Where the person stands is the turn's business, not the handler's copy of the session.
         let position = std::mem::take(&mut self.session.position);
@@ -82,11 +107,7 @@ impl<'t> Turn<'t> {
         })
     }
 
-    fn context(&mut self, call: Call<'t>, reference: &HandlerRef) -> ContextParts {
-        let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
-        command.title.clone_from(&call.action.title);
-        command.menu = call.menu.map(|menu| menu.id.clone());
-        command.event_type = call.event_type;
+    fn context(&mut self, command: CommandInfo) -> ContextParts {
         ContextParts {
             message: Arc::clone(self.inbound),
             text: self.input.typed.clone(),
@@ -116,7 +137,7 @@ async fn watched(
     }
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
+pub(in crate::engine) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked")

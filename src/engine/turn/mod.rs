@@ -1,25 +1,32 @@
 //! One message being answered: a function of bot, session, message, time and randomness.
 
+mod around;
 mod call;
 mod not_found;
 mod page;
 mod parts;
 mod permission;
 mod plan;
+mod route;
 mod steps;
 mod system;
+mod traverse;
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use serde_json::Value;
 
 use super::bot::Bot;
 use super::{Failure, Options, TurnReport};
+use crate::handler::Scope;
 use crate::matcher::Args;
 use crate::menu::{Menu, MenuTree};
 use crate::model::{Inbound, Position, Session, Timestamp, pages};
 use crate::resolve::{self, Denied, Input};
+pub(super) use call::panic_text;
 use plan::Plan;
 
 /// A turn while it is taken.
@@ -46,6 +53,8 @@ pub(super) struct Turn<'t> {
     args: Args,
     /// What handlers put for the page.
     data: BTreeMap<String, Value>,
+    /// What hooks, handlers and callbacks share.
+    scope: Scope,
     report: TurnReport,
 }
 
@@ -79,23 +88,21 @@ impl<'t> Turn<'t> {
             refused: Denied::nothing(),
             args: Args::new(),
             data: BTreeMap::new(),
+            scope: Scope::default(),
             report,
         }
     }
 
-    /// Answers the message; a failure is answered with the error page.
-    pub(super) async fn run(&mut self) {
-        self.refused = self.ask_policy();
-        self.take().await;
-    }
-
+    /// Answers the message, whatever lies round the answer; a failure is answered with the error
+    /// page.
     async fn take(&mut self) {
         if self.moved {
             self.session.position = self.position_of(self.at);
         }
-        let said = match self.answer().await {
-            Ok(plan) => self.say(&plan),
-            Err(failure) => Err(failure),
+        let said = match AssertUnwindSafe(self.decide()).catch_unwind().await {
+            Ok(Ok(plan)) => self.say(&plan),
+            Ok(Err(failure)) => Err(failure),
+            Err(panic) => Err(around::panicked("a hook", panic_text(&*panic))),
         };
         if let Err(failure) = said {
             self.fail(failure);
@@ -111,6 +118,7 @@ impl<'t> Turn<'t> {
             error = %failure.message,
             "a turn failed"
         );
+        self.signal_failure(&failure);
         self.session = self.before.clone();
         self.report.after.clone_from(&self.report.before);
         self.data = BTreeMap::new();
@@ -126,7 +134,8 @@ impl<'t> Turn<'t> {
     }
 
     /// The session to be saved, and the report.
-    pub(super) fn finish(self) -> (Session, TurnReport) {
+    pub(super) fn finish(mut self) -> (Session, TurnReport) {
+        self.report.ending = self.ending();
         (self.session, self.report)
     }
 
@@ -137,6 +146,7 @@ impl<'t> Turn<'t> {
     /// Works out the reply and lets the person stand where the plan says.
     fn say(&mut self, plan: &Plan<'t>) -> Result<(), Failure> {
         self.session.position = self.position_of(plan.after);
+        self.put_globals()?;
         let mut reply = self.render(plan)?;
         if self.session.has_late() {
             reply = self.with_late(reply);

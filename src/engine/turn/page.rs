@@ -55,6 +55,10 @@ impl<'t> Turn<'t> {
             answered: false,
             ..Plan::new(Say::page_or(None, page), self.at)
         };
+        if let Err(failure) = self.put_globals() {
+            tracing::error!(page, error = %failure.message, "the page that says sorry does without");
+            self.data.clear();
+        }
         let text = self.page(page, &plan).unwrap_or_else(|failure| {
             tracing::error!(page, error = %failure.message, "the page that says sorry failed");
             LAST_RESORT.to_owned()

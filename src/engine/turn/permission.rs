@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Turn;
 use super::plan::{Plan, Say};
+use crate::hook::{Asked, Tags};
 use crate::menu::{Action, Menu};
 use crate::model::pages;
 use crate::resolve::Denied;
@@ -22,9 +23,17 @@ impl<'t> Turn<'t> {
             .collect()
     }
 
-    /// Why the person is refused a permission; there is nothing yet that would refuse one.
-    fn denied(&self, _permission: &str) -> Option<Reason> {
-        None
+    /// Why a policy refuses the person a permission. Without any policy nobody has one: a door that
+    /// somebody meant to lock is not open because the lock is missing.
+    pub(super) fn denied(&self, permission: &str) -> Option<Reason> {
+        if self.options.hooks.policies.is_empty() {
+            return Some(Reason::new());
+        }
+        let tags = self.scope.get::<Tags>();
+        let asked = Asked::new(permission, self.inbound, tags.as_deref());
+        let mut policies = self.options.hooks.policies.iter();
+        let reason = policies.find_map(|policy| policy.denies(&asked))?;
+        Some(reason.as_str().to_owned())
     }
 
     /// The forbidden page instead of a menu, if the person may not be in it.
@@ -41,7 +50,7 @@ impl<'t> Turn<'t> {
         Some(self.forbidden(reason))
     }
 
-    fn forbidden(&mut self, reason: Reason) -> Plan<'t> {
+    pub(super) fn forbidden(&mut self, reason: Reason) -> Plan<'t> {
         self.data = BTreeMap::from([("reason".to_owned(), reason.into())]);
         Plan::new(Say::page_or(None, pages::FORBIDDEN), self.stood)
     }

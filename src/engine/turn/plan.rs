@@ -54,6 +54,11 @@ impl<'t> Say<'t> {
         page.map_or(Self::Template(Cow::Borrowed(default)), Self::page)
     }
 
+    /// Nothing.
+    pub(super) const fn silence() -> Self {
+        Self::Reply(Reply::None)
+    }
+
     /// A menu's own page.
     pub(super) fn menu(menu: &'t Menu) -> Self {
         Self::page_or(menu.page.as_ref(), pages::MENU)

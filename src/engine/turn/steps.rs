@@ -27,7 +27,7 @@ impl<'t> Turn<'t> {
     }
 
     async fn text(&mut self, msg_type: &'t str) -> Result<Plan<'t>, Failure> {
-        let found = resolve::resolve(self.tree, self.at, &self.input, &self.options.escape);
+        let found = self.resolved()?;
         let taken = !matches!(found.what, What::Redisplay(_) | What::Unanswered);
         // What was heard goes first; what nobody understood may still be wanted as a recording.
         if !taken && resolve::message_command(self.tree, msg_type).is_some() {

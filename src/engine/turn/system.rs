@@ -86,6 +86,7 @@ impl<'t> Turn<'t> {
                     error = %failure.message,
                     "an exit command failed; its menu was left all the same"
                 );
+                self.signal_failure(&failure);
                 None
             }
         }

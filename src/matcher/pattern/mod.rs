@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::Regex;
-use regex_automata::{Input, MatchKind};
+use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::Hir;
 
 use crate::model::Code;
@@ -123,6 +123,22 @@ impl Pattern {
             Some(literals) => literals.iter().any(|literal| literal == text),
             None => self.regex().is_some_and(|regex| regex.is_match(text)),
         }
+    }
+
+    /// Whether the beginning of the text is a match of a pattern that is to be found somewhere
+    /// ([`PatternOptions::contains`]); of any other, whether it takes the whole text.
+    ///
+    /// ```
+    /// use wxmenu::matcher::{Pattern, PatternOptions};
+    /// let options = PatternOptions { contains: true, ..PatternOptions::default() };
+    /// let pattern = Pattern::parse("a|bc", options).0.unwrap();
+    /// assert!(pattern.begins("bcd") && pattern.is_match("xbcd") && !pattern.begins("xbcd"));
+    /// ```
+    #[must_use]
+    pub fn begins(&self, text: &str) -> bool {
+        let from_the_start = Input::new(text).anchored(Anchored::Yes);
+        self.regex()
+            .is_some_and(|regex| regex.is_match(from_the_start))
     }
 
     /// The named groups of the match, or nothing if the pattern does not take the text.

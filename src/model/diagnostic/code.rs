@@ -98,6 +98,7 @@ codes! {
     RegexEmpty "regex-empty" Warning "A regex that is empty, or matches the empty text only, never matches typed text.";
     UnknownHandler "unknown-handler" Error "A handler name that nothing registered.";
     UnknownTemplate "unknown-template" Error "A path names a template that does not exist.";
+    BadRegistration "bad-registration" Error "The program registers something that cannot be kept: a name twice, a name that is not there, a circle.";
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateName "template-name" Error "A template whose name cannot be used.";
     ChatSyntax "chat-syntax" Error "A line of a conversation test that cannot be read.";

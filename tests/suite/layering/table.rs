@@ -61,6 +61,13 @@ pub(super) const ROOMS: &[Room] = &[
     room("menu", 2, &["quick_xml"]),
     room("resolve", 3, &[]),
     room("handler", 4, &[]),
+    // A route is a handler, and hooks share the scope of a message with handlers.
+    Room {
+        name: "hook",
+        layer: 4,
+        sideways: &["handler"],
+        foreign: &[],
+    },
     room("render", 4, &["tera"]),
     room("store", 4, &[]),
     room("wechat", 4, &[]),
@@ -112,6 +119,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception {
         path: "handler/context",
         foreign: &["fastrand"],
+    },
+    Exception {
+        path: "hook/bus",
+        foreign: &["tracing"],
     },
     Exception {
         path: "render/date",

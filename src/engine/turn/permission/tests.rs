@@ -93,6 +93,7 @@ impl Fixture {
             deadline: Duration::from_secs(1),
             handler_limit: Duration::from_secs(1),
             late: Vec::new(),
+            hooks: Arc::default(),
         };
         let now = Timestamp::from_secs(1_000_000);
         let mut session = Session::new(now, None);

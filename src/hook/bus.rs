@@ -1,0 +1,169 @@
+//! Who is told of which signals.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard, Weak};
+
+use super::signal::{Observer, Signal, SignalKind};
+
+/// The bus of one engine: see `Engine::signals`.
+///
+/// Receivers are called in the order in which they subscribed. Cheap to clone; all clones are the
+/// same bus.
+///
+/// ```
+/// use std::sync::{Arc, Mutex};
+/// use wxmenu::hook::{Signal, SignalKind, Signals};
+///
+/// let signals = Signals::new();
+/// let seen = Arc::new(Mutex::new(Vec::new()));
+/// let log = Arc::clone(&seen);
+/// let guard = signals.subscribe_to(SignalKind::TurnFinished, move |signal: &Signal<'_>| {
+///     log.lock().unwrap().push(signal.name());
+/// });
+/// drop(guard); // nothing is told any more
+/// assert!(seen.lock().unwrap().is_empty());
+/// ```
+#[derive(Clone, Default)]
+pub struct Signals(Arc<Bus>);
+
+#[derive(Default)]
+struct Bus {
+    /// How many there are, so that a signal that nobody wants costs one load.
+    count: AtomicUsize,
+    receivers: RwLock<Arc<Vec<Receiver>>>,
+    next: AtomicUsize,
+}
+
+#[derive(Clone)]
+struct Receiver {
+    id: usize,
+    kind: Option<SignalKind>,
+    identity: Option<Arc<str>>,
+    observer: Arc<dyn Observer>,
+}
+
+impl Receiver {
+    fn wants(&self, signal: &Signal<'_>) -> bool {
+        let identity = self.identity.as_deref();
+        self.kind.is_none_or(|kind| kind == signal.kind())
+            && identity.is_none_or(|identity| identity == signal.identity())
+    }
+}
+
+impl Signals {
+    /// A bus without receivers.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Tells the observer everything.
+    pub fn subscribe(&self, observer: impl Observer) -> Subscription {
+        self.add(None, None, Arc::new(observer))
+    }
+
+    /// Tells the observer of one kind of signal.
+    pub fn subscribe_to(&self, kind: SignalKind, observer: impl Observer) -> Subscription {
+        self.add(Some(kind), None, Arc::new(observer))
+    }
+
+    /// Tells the observer everything about one account.
+    pub fn subscribe_for(
+        &self,
+        identity: impl Into<Arc<str>>,
+        observer: impl Observer,
+    ) -> Subscription {
+        self.add(None, Some(identity.into()), Arc::new(observer))
+    }
+
+    /// Raises a signal: it is made only if there is a receiver.
+    pub fn raise<'s>(&self, make: impl FnOnce() -> Signal<'s>) {
+        if self.0.count.load(Ordering::Relaxed) > 0 {
+            self.tell(&make());
+        }
+    }
+
+    pub(crate) fn add(
+        &self,
+        kind: Option<SignalKind>,
+        identity: Option<Arc<str>>,
+        observer: Arc<dyn Observer>,
+    ) -> Subscription {
+        let id = self.0.next.fetch_add(1, Ordering::Relaxed);
+        let receiver = Receiver {
+            id,
+            kind,
+            identity,
+            observer,
+        };
+        self.0.change(|receivers| receivers.push(receiver));
+        Subscription {
+            bus: Arc::downgrade(&self.0),
+            id,
+        }
+    }
+
+    /// The list is not locked while receivers are called: they may subscribe and unsubscribe.
+    fn tell(&self, signal: &Signal<'_>) {
+        let receivers = {
+            let receivers = self.0.receivers.read();
+            Arc::clone(&receivers.unwrap_or_else(PoisonError::into_inner))
+        };
+        for receiver in receivers.iter().filter(|receiver| receiver.wants(signal)) {
+            let notify = AssertUnwindSafe(|| receiver.observer.notify(signal));
+            if catch_unwind(notify).is_err() {
+                tracing::error!(signal = signal.name(), "a receiver of signals panicked");
+            }
+        }
+    }
+}
+
+impl Bus {
+    fn change(&self, change: impl FnOnce(&mut Vec<Receiver>)) {
+        let receivers = self.receivers.write();
+        let mut receivers: RwLockWriteGuard<'_, Arc<Vec<Receiver>>> =
+            receivers.unwrap_or_else(PoisonError::into_inner);
+        change(Arc::make_mut(&mut receivers));
+        self.count.store(receivers.len(), Ordering::Relaxed);
+    }
+}
+
+impl fmt::Debug for Signals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let receivers = self.0.count.load(Ordering::Relaxed);
+        f.debug_struct("Signals")
+            .field("receivers", &receivers)
+            .finish()
+    }
+}
+
+/// Keeps a receiver subscribed; dropping it ends that.
+#[derive(Debug)]
+#[must_use = "dropping it unsubscribes; `keep` keeps the receiver for the engine's whole life"]
+pub struct Subscription {
+    bus: Weak<Bus>,
+    id: usize,
+}
+
+impl fmt::Debug for Bus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Bus")
+    }
+}
+
+impl Subscription {
+    /// Keeps the receiver for as long as the engine lives.
+    pub fn keep(mut self) {
+        self.bus = Weak::new();
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(bus) = self.bus.upgrade() {
+            bus.change(|receivers| receivers.retain(|receiver| receiver.id != self.id));
+        }
+    }
+}
