@@ -35,3 +35,8 @@ pub mod prelude;
 
 #[cfg(feature = "engine")]
 pub use engine::{Engine, EngineBuilder};
+
+/// The guide for handler authors, so that its code is run.
+#[cfg(all(doctest, feature = "testing"))]
+#[doc = include_str!("../docs/handlers.md")]
+mod handlers_guide {}

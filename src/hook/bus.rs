@@ -167,3 +167,95 @@ impl Drop for Subscription {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::hook::{ApiResponse, Request};
+
+    fn signals_of(identity: &str) -> [Signal<'_>; 3] {
+        let request = Request::new("GET", "/wechat/x/", "signature=s3cret");
+        let response = ApiResponse::new(200, b"s3cret");
+        [
+            Signal::RequestReceived { identity, request },
+            Signal::ReloadDone {
+                identity,
+                warnings: 0,
+            },
+            Signal::WechatGranted {
+                identity,
+                response,
+                accesstoken: "s3cret",
+                expires_in: 7200,
+            },
+        ]
+    }
+
+    #[test]
+    fn subscriptions_choose_and_end() {
+        let signals = Signals::new();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let note = |who: &'static str| {
+            let seen = Arc::clone(&seen);
+            move |signal: &Signal<'_>| {
+                seen.lock().unwrap().push(format!("{who} {signal:?}"));
+            }
+        };
+        let guards = [
+            signals.subscribe(note("all")),
+            signals.subscribe_to(SignalKind::ReloadDone, note("kind")),
+            signals.subscribe_for("b", note("identity")),
+        ];
+        let raise_all = || {
+            for signal in signals_of("a").into_iter().chain(signals_of("b")) {
+                signals.raise(|| signal);
+            }
+        };
+        raise_all();
+        drop(guards);
+        raise_all();
+        assert_eq!(
+            *seen.lock().unwrap(),
+            [
+                "all request_received(\"a\")",
+                "all reload_done(\"a\")",
+                "kind reload_done(\"a\")",
+                "all wechat_granted(\"a\")",
+                "all request_received(\"b\")",
+                "identity request_received(\"b\")",
+                "all reload_done(\"b\")",
+                "kind reload_done(\"b\")",
+                "identity reload_done(\"b\")",
+                "all wechat_granted(\"b\")",
+                "identity wechat_granted(\"b\")",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_kept_is_not_ended() {
+        let (signals, seen) = (Signals::new(), Arc::new(Mutex::new(0)));
+        let count = Arc::clone(&seen);
+        signals
+            .subscribe(move |_: &Signal<'_>| *count.lock().unwrap() += 1)
+            .keep();
+        for signal in signals_of("a") {
+            signals.raise(|| signal);
+        }
+        assert_eq!(*seen.lock().unwrap(), 3);
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        for signal in signals_of("a") {
+            let shown = match signal {
+                Signal::RequestReceived { request, .. } => format!("{signal:?} {request:?}"),
+                Signal::WechatGranted { response, .. } => format!("{signal:?} {response:?}"),
+                _ => format!("{signal:?}"),
+            };
+            assert!(!shown.contains("s3cret"), "{shown}");
+        }
+    }
+}

@@ -30,6 +30,8 @@ mod examples;
 mod features;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod guide;
+#[cfg(feature = "engine")]
+mod hooks;
 #[cfg(feature = "server")]
 mod http;
 mod layering;
