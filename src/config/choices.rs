@@ -1,7 +1,6 @@
 //! What some settings choose among.
 
 use std::fmt;
-use std::time::Duration;
 
 /// How the platform's pushes to an account are protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +28,4 @@ impl fmt::Display for Mode {
         let word = Self::ALL.iter().find(|(_, mode)| mode == self);
         f.write_str(word.map_or("", |(word, _)| word))
     }
-}
-
-/// How often something may happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rate {
-    /// How many times; at least once.
-    pub count: u32,
-    /// In which span of time.
-    pub per: Duration,
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Secret;
-use super::choices::{Mode, Rate};
+use super::choices::Mode;
 use super::units::{self, is_segment};
 use super::value::{Node, Place, Value};
 use crate::engine::Late;
-use crate::model::AccountId;
 use crate::model::text::near_names;
+use crate::model::{AccountId, Rate};
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
 

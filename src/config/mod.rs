@@ -61,7 +61,7 @@ mod value;
 mod walk;
 
 pub use account::{AccountSettings, DEMO_TOKEN};
-pub use choices::{Mode, Rate};
+pub use choices::Mode;
 pub use environment::Environment;
 pub use folder::{BotFiles, BotFolder};
 pub use secret::Secret;

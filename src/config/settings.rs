@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::account::AccountSettings;
-use super::choices::Rate;
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
 use crate::engine::{EngineBuilder, Late};
+use crate::model::Rate;
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
 
@@ -77,6 +77,7 @@ impl Settings {
             .deadline(engine.deadline)
             .handler_limit(engine.handler_limit)
             .late(engine.late.iter().copied())
+            .rate_limit(engine.rate_limit)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use super::choices::Rate;
+use crate::model::Rate;
 
 /// Reads an address with its port.
 ///
@@ -76,8 +76,5 @@ pub(super) fn rate(text: &str) -> Option<Rate> {
         "d" | "day" => 86_400,
         _ => return None,
     };
-    Some(Rate {
-        count,
-        per: Duration::from_secs(seconds),
-    })
+    Some(Rate::new(count, Duration::from_secs(seconds)))
 }

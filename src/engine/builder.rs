@@ -8,7 +8,7 @@ use super::hooks::Registered;
 use super::late::DynOutbound;
 use super::{Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
-use crate::model::{AccountId, Clock, Diagnostics, SourceFile};
+use crate::model::{AccountId, Clock, Diagnostics, Rate, SourceFile};
 use crate::render::TemplateFile;
 use crate::resolve::Step;
 use crate::store::{DynStore, MemoryStore, SessionStore};
@@ -52,6 +52,7 @@ impl Default for EngineBuilder {
             deadline: DEADLINE,
             handler_limit: HANDLER_LIMIT,
             late: vec![Late::Retry, Late::Push, Late::Next],
+            rate: None,
             hooks: Arc::default(),
         };
         let clock = Arc::new(SystemClock);
@@ -193,6 +194,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn late(mut self, ways: impl IntoIterator<Item = Late>) -> Self {
         self.options.late = ways.into_iter().collect();
+        self
+    }
+
+    /// How often each person may write; as often as they like if nothing is said. Who writes more
+    /// often is told to be patient, and nothing runs.
+    #[must_use]
+    pub fn rate_limit(mut self, rate: Option<Rate>) -> Self {
+        self.options.rate = rate;
         self
     }
 

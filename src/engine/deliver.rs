@@ -112,7 +112,7 @@ impl Engine {
                 let turn = async move { engine.fly(&key, &message, &flight).await };
                 self.go(Box::pin(turn)).await;
             }
-            Some(_) => {}
+            Some(_) => self.signal_retry(&inbound, false),
             None => {
                 tracing::warn!(account = %key.account, openid = %key.openid, "too many messages wait");
             }
@@ -144,6 +144,13 @@ impl Engine {
     /// The reply to a message that there is no time for.
     pub(super) fn busy(&self, inbound: &Arc<Inbound>) -> TurnReport {
         self.without_session(inbound, |turn| turn.busy())
+    }
+
+    /// The reply to a person who writes too often.
+    pub(super) fn limited(&self, inbound: &Arc<Inbound>) -> TurnReport {
+        let mut report = self.busy(inbound);
+        report.limited = true;
+        report
     }
 
     /// A report about a message without looking at whose it is.

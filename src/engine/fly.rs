@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::flight::Flight;
 use super::hooks::Heard;
 use super::rules::{self, Next, Saved};
+use super::stopwatch::Stopwatch;
 use super::turn::Turn;
 use super::{Engine, Failure, TurnReport};
 use crate::hook::Signal;
@@ -19,6 +20,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(60);
 impl Engine {
     /// Takes the turn of a flight to its end.
     pub(super) async fn fly(&self, key: &SessionKey, inbound: &Arc<Inbound>, flight: &Flight) {
+        let watch = Stopwatch::start(self.signals());
         let _place = self.0.flights.turn_of(key, flight).await;
         let mut attempt = 1;
         let ended = loop {
@@ -28,7 +30,7 @@ impl Engine {
             }
         };
         let report = Arc::new(ended.report);
-        self.signal_finished(inbound, &report);
+        self.signal_finished(inbound, &report, watch);
         if let Some(told) = flight.land(Arc::clone(&report)) {
             self.signal_late(inbound, &report.reply);
             self.reach(key, inbound, &report.reply, &told, ended.kept)
@@ -56,6 +58,14 @@ impl Engine {
         if rules::after_load(first.is_some()) == Next::Repeat {
             return first.map(|first| repeated(first, &before));
         }
+        if self
+            .0
+            .options
+            .rate
+            .is_some_and(|rate| before.is_ahead(rate, now))
+        {
+            return Some(Ended::unkept(self.limited(inbound)));
+        }
         let bot = self.0.bot.load_full();
         let Heard {
             message,
@@ -73,6 +83,9 @@ impl Engine {
             return Some(Ended::unkept(report));
         }
         session.touch(now);
+        if let Some(rate) = self.0.options.rate {
+            session.pace(rate, now);
+        }
         if inbound.is_farewell() {
             session.end(now);
         }
@@ -170,8 +183,9 @@ impl Engine {
         }))
     }
 
-    fn signal_finished(&self, inbound: &Inbound, report: &TurnReport) {
+    fn signal_finished(&self, inbound: &Inbound, report: &TurnReport, watch: Stopwatch) {
         if report.repeated {
+            self.signal_retry(inbound, true);
             return;
         }
         self.signals().raise(|| Signal::TurnFinished {
@@ -182,6 +196,16 @@ impl Engine {
             before: report.before.as_ref(),
             after: report.after.as_ref(),
             error: report.error.as_ref().map(Failure::seen),
+            limited: report.limited,
+            took: watch.read(),
+        });
+    }
+
+    pub(super) fn signal_retry(&self, inbound: &Inbound, remembered: bool) {
+        self.signals().raise(|| Signal::RetryJoined {
+            identity: inbound.account.as_str(),
+            message: inbound,
+            remembered,
         });
     }
 

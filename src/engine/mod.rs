@@ -20,6 +20,7 @@ mod model_check;
 mod patience;
 mod report;
 mod rules;
+mod stopwatch;
 mod stub;
 mod turn;
 
@@ -38,7 +39,9 @@ use late::DynOutbound;
 
 use crate::hook::{Signal, Signals};
 use crate::menu::{MenuTree, Target};
-use crate::model::{AccountId, Clock, Diagnostics, MessageKey, Position, Session, SessionKey};
+use crate::model::{
+    AccountId, Clock, Diagnostics, MessageKey, Openid, Position, Rate, Session, SessionKey,
+};
 use crate::resolve::{self, Explanation, Input, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
 
@@ -92,6 +95,7 @@ struct Options {
     deadline: Duration,
     handler_limit: Duration,
     late: Vec<Late>,
+    rate: Option<Rate>,
     hooks: Arc<Hooks>,
 }
 
@@ -228,6 +232,25 @@ impl Engine {
             identity: key.account.as_str(),
             openid: &key.openid,
         });
+    }
+
+    /// How many sessions there are, expired ones that were not yet swept included. Walks through all
+    /// of them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn count_sessions(&self) -> Result<usize, StoreError> {
+        self.0.store.count().await
+    }
+
+    /// Whether messages can be answered: the store gives sessions and takes them back.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let nobody = SessionKey::new(AccountId::from(""), Openid::from(""));
+        self.0.store.load(&nobody).await?;
+        self.0.store.flush().await
     }
 
     /// Makes everything durable; for a graceful stop, after the last turn.

@@ -30,6 +30,8 @@ pub struct TurnReport {
     pub handlers: Vec<HandlerRun>,
     /// Why the reply is the error page.
     pub error: Option<Failure>,
+    /// The person wrote too often: nothing ran, the reply is the busy page.
+    pub limited: bool,
     /// This message was answered before: nothing ran, the reply is the first one.
     pub repeated: bool,
     /// What is done when all is over.
@@ -50,6 +52,7 @@ impl TurnReport {
             template: None,
             handlers: Vec::new(),
             error: None,
+            limited: false,
             repeated: false,
             ending: Ending::default(),
         }

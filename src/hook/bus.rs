@@ -78,9 +78,15 @@ impl Signals {
         self.add(None, Some(identity.into()), Arc::new(observer))
     }
 
+    /// Whether anybody is told anything; to be asked before measuring what is only told.
+    #[must_use]
+    pub fn are_wanted(&self) -> bool {
+        self.0.count.load(Ordering::Relaxed) > 0
+    }
+
     /// Raises a signal: it is made only if there is a receiver.
     pub fn raise<'s>(&self, make: impl FnOnce() -> Signal<'s>) {
-        if self.0.count.load(Ordering::Relaxed) > 0 {
+        if self.are_wanted() {
             self.tell(&make());
         }
     }

@@ -1,6 +1,7 @@
 //! What an observer is told.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::exchange::{ApiResponse, Request, Response};
 use crate::handler::TurnError;
@@ -101,7 +102,13 @@ signals! {
         { response: Option<ApiResponse<'a>> = "The platform's answer, if there was one.", exception: &'a str = "What was wrong." };
     TurnFinished "turn_finished"
         "A turn is over and its session is saved; not for a message that is answered from memory."
-        { message: &'a Inbound = "The message.", reply: &'a Reply = "What it is answered with.", answered: bool = "Whether the bot had an answer; if not, the reply is the not-found page or silence.", before: Option<&'a MenuId> = "The menu before the turn.", after: Option<&'a MenuId> = "The menu after the turn.", error: Option<TurnError<'a>> = "Why the reply is the error page." };
+        { message: &'a Inbound = "The message.", reply: &'a Reply = "What it is answered with.", answered: bool = "Whether the bot had an answer; if not, the reply is the not-found page or silence.", before: Option<&'a MenuId> = "The menu before the turn.", after: Option<&'a MenuId> = "The menu after the turn.", error: Option<TurnError<'a>> = "Why the reply is the error page.", limited: bool = "Whether the person wrote too often, so that nothing ran.", took: Duration = "How long it took, waiting in line included." };
+    HandlerFinished "handler_finished"
+        "A handler was called and is over, however it ended."
+        { message: &'a Inbound = "The message that is being answered.", handler: &'a str = "The handler's name, without the path of a class.", took: Duration = "How long it took.", error: Option<TurnError<'a>> = "What was wrong with it." };
+    RetryJoined "retry_joined"
+        "A message was delivered again: it waits for the turn that is running, or gets the reply that is remembered."
+        { message: &'a Inbound = "The message.", remembered: bool = "Whether its turn was over already." };
     SessionExpired "session_expired"
         "A session was too old: it was removed by the sweep, or its person wrote and begins anew."
         { openid: &'a Openid = "Whose session it was." };

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{MenuId, MessageKey, Reply, Timestamp};
+use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
 
 /// How many turns a session remembers, to answer a second delivery of one of them.
 const REMEMBERED_TURNS: usize = 8;
@@ -123,6 +123,9 @@ pub struct Session {
     recent: Arc<Vec<Arc<Remembered>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
+    /// When the messages so far would be due if they came evenly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paced_to: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     ended: bool,
     #[serde(skip)]
@@ -143,6 +146,7 @@ impl Session {
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
             recent: Arc::default(),
             late: Vec::new(),
+            paced_to: None,
             ended: false,
             revision: Revision::default(),
         }
@@ -287,6 +291,32 @@ impl Session {
     #[must_use]
     pub fn has_late(&self) -> bool {
         !self.late.is_empty()
+    }
+
+    /// Whether one more message at `now` would be more than the rate allows.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use wxmenu::model::{Rate, Session, Timestamp};
+    /// let at = Timestamp::from_secs;
+    /// let rate = Rate::new(2, Duration::from_secs(60));
+    /// let mut session = Session::new(at(0), None);
+    /// session.pace(rate, at(0));
+    /// session.pace(rate, at(1));
+    /// assert!(session.is_ahead(rate, at(2)));
+    /// assert!(!session.is_ahead(rate, at(30)), "thirty seconds are one message");
+    /// ```
+    #[must_use]
+    pub fn is_ahead(&self, rate: Rate, now: Timestamp) -> bool {
+        let due = self.paced_to.unwrap_or(now).max(now);
+        due.millis().saturating_sub(now.millis()) > rate.per_millis() - rate.interval_millis()
+    }
+
+    /// Counts a message at `now` against the rate.
+    pub fn pace(&mut self, rate: Rate, now: Timestamp) {
+        let due = self.paced_to.unwrap_or(now).max(now);
+        let due = due.millis().saturating_add(rate.interval_millis());
+        self.paced_to = Some(Timestamp::from_millis(due));
     }
 
     /// The revision this session was loaded with.

@@ -10,6 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Bytes;
 
+use super::request_id::RequestId;
 use crate::model::Openid;
 use crate::wechat::{BadRequest, DecodeError, Format, Query, Unreceived};
 
@@ -79,15 +80,15 @@ impl Refusal {
     }
 
     /// Writes the operator's line: nothing of what was sent but names, and those masked or cut.
-    pub(super) fn log(self, identity: &str, query: &Query<'_>) {
+    pub(super) fn log(self, id: &RequestId, identity: &str, query: &Query<'_>) {
         let identity: String = identity.chars().take(SHOWN_IDENTITY).collect();
         let openid = Openid::new(String::from_utf8_lossy(&query.openid));
         let reason = self.reason();
         match self {
             Self::Unreadable(fault) => {
-                tracing::warn!(reason, ?identity, %openid, detail = %fault, "bad request");
+                tracing::warn!(%id, reason, ?identity, %openid, detail = %fault, "bad request");
             }
-            _ => tracing::warn!(reason, ?identity, %openid, "bad request"),
+            _ => tracing::warn!(%id, reason, ?identity, %openid, "bad request"),
         }
     }
 

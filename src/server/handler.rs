@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::answer::{self, Refusal};
 use super::chance::chance;
+use super::request_id::{RequestId, X_REQUEST_ID};
 use super::told::Told;
 use super::{Callback, body};
 use crate::engine::Delivery;
@@ -72,11 +73,17 @@ async fn respond(
         Method::POST => arrival.push(request, payload).await,
         _ => arrival.handshake(),
     };
-    answer.unwrap_or_else(|refusal| {
+    let mut id = RequestId::given(request);
+    let mut answer = answer.unwrap_or_else(|refusal| {
         arrival.told.refused(refusal.reason());
-        refusal.log(arrival.identity, &arrival.query);
+        let id = id.get_or_insert_with(RequestId::random);
+        refusal.log(id, arrival.identity, &arrival.query);
         refusal.response()
-    })
+    });
+    if let Some(id) = id {
+        answer.headers_mut().insert(X_REQUEST_ID, id.header());
+    }
+    answer
 }
 
 /// A request to an account that may be there.
@@ -115,6 +122,7 @@ impl<'r> Arrival<'r> {
             Delivery::Answer(turn) => {
                 let body = received.answer(&turn.reply, to.as_str(), &from, turn.at, chance);
                 self.told.answered(Response::of(&turn.reply));
+                tracing::debug!(id = ?RequestId::given(request), account = %account.identity, openid = %to, matched = ?turn.matched, "answered");
                 turn.finish();
                 answer::reply(received.format(), body)
             }

@@ -6,10 +6,15 @@ mod callback;
 mod chance;
 mod exposure;
 mod handler;
+mod health;
+mod metrics;
+mod request_id;
 mod run;
 mod told;
 
 pub use callback::{Callback, Unservable};
 pub use exposure::{Exposed, check_exposure};
 pub use handler::configure;
+pub use health::Health;
+pub use metrics::Metrics;
 pub use run::{Connections, run};

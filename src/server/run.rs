@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::{App, HttpServer};
 
-use super::{Callback, check_exposure, configure};
+use super::{Callback, Health, check_exposure, configure};
 
 /// How the server treats connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,12 @@ pub async fn run(
     let engine = callback.engine.clone();
     // Each thread that answers is a runtime of its own and ends before the last turns do.
     engine.go_on_in(tokio::runtime::Handle::current());
-    let app = move || App::new().configure(configure(callback.clone()));
+    let health = Health::of(engine.clone());
+    let app = move || {
+        App::new()
+            .configure(configure(callback.clone()))
+            .configure(health.clone().configure())
+    };
     let mut server = HttpServer::new(app)
         .keep_alive(connections.keep_alive)
         .client_request_timeout(connections.head_limit)

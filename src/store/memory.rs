@@ -118,6 +118,10 @@ impl SessionStore for MemoryStore {
         Ok(gone)
     }
 
+    async fn count(&self) -> Result<usize, StoreError> {
+        Ok(self.shards.iter().map(|shard| lock(shard).len()).sum())
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         Ok(())
     }

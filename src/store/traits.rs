@@ -8,6 +8,9 @@ use std::sync::Arc;
 use super::StoreError;
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
+/// How many sessions are counted in one step.
+const PAGE: usize = 512;
+
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps sessions.
@@ -57,6 +60,23 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<SessionKey>, StoreError>> + Send;
 
+    /// How many sessions there are, expired ones included. Walks through all of them, unless the
+    /// store knows better.
+    fn count(&self) -> impl Future<Output = Result<usize, StoreError>> + Send {
+        async {
+            let mut last = None;
+            let mut count = 0;
+            loop {
+                let page = self.list(last.as_ref(), PAGE).await?;
+                count += page.len();
+                match page.into_iter().next_back() {
+                    Some((key, _)) => last = Some(key),
+                    None => return Ok(count),
+                }
+            }
+        }
+    }
+
     /// Makes everything durable that was saved before.
     fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -97,6 +117,7 @@ trait Erased: Send + Sync + fmt::Debug {
     ) -> BoxFuture<'a, Vec<(SessionKey, Session)>>;
     fn clear<'a>(&'a self) -> BoxFuture<'a, usize>;
     fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>>;
+    fn count<'a>(&'a self) -> BoxFuture<'a, usize>;
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
 }
 
@@ -122,6 +143,9 @@ impl<S: SessionStore> Erased for S {
     }
     fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>> {
         Box::pin(SessionStore::expire(self, now))
+    }
+    fn count<'a>(&'a self) -> BoxFuture<'a, usize> {
+        Box::pin(SessionStore::count(self))
     }
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
         Box::pin(SessionStore::flush(self))
@@ -153,6 +177,9 @@ impl SessionStore for DynStore {
     }
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
         self.0.expire(now).await
+    }
+    async fn count(&self) -> Result<usize, StoreError> {
+        self.0.count().await
     }
     async fn flush(&self) -> Result<(), StoreError> {
         self.0.flush().await

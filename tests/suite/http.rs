@@ -1,6 +1,7 @@
 //! The callback over HTTP: every refusal, alone and in its order, and what good requests get.
 
 mod encrypted;
+mod operating;
 mod push;
 mod refusal;
 mod running;
@@ -10,12 +11,12 @@ use std::sync::Arc;
 
 use actix_web::body::to_bytes;
 use actix_web::dev::Service;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName};
 use actix_web::test::TestRequest;
 use actix_web::{App, test};
 use wxmenu::Engine;
 use wxmenu::model::{ManualClock, Timestamp};
-use wxmenu::server::{Callback, configure};
+use wxmenu::server::{Callback, Health, configure};
 use wxmenu::wechat::{self, Account};
 
 /// What the clock of every test shows at first.
@@ -25,6 +26,7 @@ const PERSON: &str = "oMgHVjngRipVsoxg6TuX3vz6glDg";
 /// A bot with two accounts, and its clock.
 struct Bot {
     callback: Callback,
+    health: Health,
     clock: Arc<ManualClock>,
 }
 
@@ -40,8 +42,13 @@ impl Bot {
             Account::plain("shop", "shoptoken"),
             Account::plain("商城", "another"),
         ];
+        let health = Health::of(engine.clone());
         let callback = Callback::new(engine, accounts).clock(clock.clone());
-        Self { callback, clock }
+        Self {
+            callback,
+            health,
+            clock,
+        }
     }
 
     async fn get(&self, uri: &str) -> Answer {
@@ -54,7 +61,9 @@ impl Bot {
     }
 
     async fn call(&self, request: TestRequest) -> Answer {
-        let app = App::new().configure(configure(self.callback.clone()));
+        let app = App::new()
+            .configure(configure(self.callback.clone()))
+            .configure(self.health.clone().configure());
         let app = test::init_service(app).await;
         let response = app.call(request.to_request()).await.unwrap();
         let header = |name| {
@@ -65,6 +74,7 @@ impl Bot {
             status: response.status().as_u16(),
             content_type: header(CONTENT_TYPE),
             allow: header(ALLOW),
+            request_id: header(HeaderName::from_static("x-request-id")),
             body: match to_bytes(response.into_body()).await {
                 Ok(body) => body.to_vec(),
                 Err(_) => return Answer::default(),
@@ -79,6 +89,7 @@ struct Answer {
     status: u16,
     content_type: String,
     allow: String,
+    request_id: String,
     body: Vec<u8>,
 }
 

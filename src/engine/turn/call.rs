@@ -8,11 +8,13 @@ use std::time::Duration;
 use futures_util::FutureExt;
 
 use super::super::patience::within;
+use super::super::stopwatch::Stopwatch;
 use super::super::{Failure, HandlerRun};
 use super::Turn;
 use crate::handler::{
     Answer, Bound, Builtin, CommandContext, CommandInfo, ContextParts, DynHandler,
 };
+use crate::hook::Signal;
 use crate::menu::{Action, EventType, Menu, Target};
 
 /// Which command is called, for its handler and for the report.
@@ -90,7 +92,9 @@ impl<'t> Turn<'t> {
         let scope = std::mem::take(&mut self.scope);
         let mut cx = CommandContext::with_scope(self.context(command), scope);
         let limit = self.options.handler_limit;
+        let watch = Stopwatch::start(&self.options.hooks.signals);
         let answer = watched(handler, &mut cx, &run.name, limit).await;
+        self.signal_handler(&run.name, watch, answer.as_ref().err());
         self.scope = cx.take_scope();
         self.report.handlers.push(run);
         let answer = answer?;
@@ -105,6 +109,19 @@ impl<'t> Turn<'t> {
             goto: outcome.goto,
             page: outcome.page,
         })
+    }
+
+    fn signal_handler(&self, handler: &str, watch: Stopwatch, error: Option<&Failure>) {
+        self.options
+            .hooks
+            .signals
+            .raise(|| Signal::HandlerFinished {
+                identity: self.inbound.account.as_str(),
+                message: self.inbound,
+                handler,
+                took: watch.read(),
+                error: error.map(Failure::seen),
+            });
     }
 
     fn context(&mut self, command: CommandInfo) -> ContextParts {

@@ -112,6 +112,7 @@ macro_rules! session_store_conformance {
                 pages_meet_without_gap
                 a_page_starts_after_a_key_that_is_gone
                 clearing_removes_all_and_counts
+                all_are_counted
                 a_session_expires_at_its_moment
                 a_session_that_was_used_again_stays
                 an_expired_session_still_loads

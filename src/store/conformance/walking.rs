@@ -148,6 +148,18 @@ pub async fn a_session_expires_at_its_moment(fixture: impl Fixture) {
     );
 }
 
+/// Every session counts, also an expired one, until it is gone.
+pub async fn all_are_counted(fixture: impl Fixture) {
+    let store = fixture.store();
+    assert_eq!(store.count().await.unwrap(), 0);
+    for number in 0..600 {
+        saved(store, &key("demo", &format!("o{number}")), &fresh()).await;
+    }
+    assert_eq!(store.count().await.unwrap(), 600);
+    store.remove(&key("demo", "o1")).await.unwrap();
+    assert_eq!(store.count().await.unwrap(), 599);
+}
+
 /// What counts is the session as it is stored now, not as it once was.
 pub async fn a_session_that_was_used_again_stays(fixture: impl Fixture) {
     let store = fixture.store();

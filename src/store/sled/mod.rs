@@ -183,6 +183,11 @@ impl SessionStore for SledStore {
         Ok(gone)
     }
 
+    async fn count(&self) -> Result<usize, StoreError> {
+        let table = Arc::clone(&self.table);
+        self.helper.run(move || table.count()).await
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         self.flusher.flushed().await
     }

@@ -91,6 +91,11 @@ impl Table {
         })
     }
 
+    /// How many records there are, whatever they hold.
+    pub(super) fn count(&self) -> Result<usize, StoreError> {
+        asked(|| Ok(self.sessions.len()))
+    }
+
     /// Removes the next records, whatever they hold; gives a unit for each.
     pub(super) fn clear(&self, after: Option<Cursor>) -> Result<Slice<()>, StoreError> {
         self.remove_where(after, |_| true, |_| Some(()))

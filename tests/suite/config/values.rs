@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{fault, good};
-use wxmenu::config::Rate;
 use wxmenu::engine::Late;
+use wxmenu::model::Rate;
 use wxmenu::resolve::Step;
 
 #[test]

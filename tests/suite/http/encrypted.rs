@@ -7,7 +7,7 @@ use std::time::Duration;
 use wxmenu::Engine;
 use wxmenu::handler::{self, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{ManualClock, Timestamp};
-use wxmenu::server::Callback;
+use wxmenu::server::{Callback, Health};
 use wxmenu::store::{DynStore, MemoryStore, SessionStore};
 use wxmenu::wechat::{
     self, Account, AesKey, Cipher, Format, PassiveReply, Token, decode_reply, open_reply,
@@ -66,8 +66,13 @@ impl Modes {
             Account::compat("compat", TOKEN, cipher()),
             Account::safe("safe", TOKEN, cipher()),
         ];
-        let callback = Callback::new(engine, accounts).clock(clock.clone());
-        let bot = Bot { callback, clock };
+        let callback = Callback::new(engine.clone(), accounts).clock(clock.clone());
+        let health = Health::of(engine);
+        let bot = Bot {
+            callback,
+            health,
+            clock,
+        };
         Self { bot, runs, store }
     }
 

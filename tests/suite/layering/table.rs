@@ -170,6 +170,14 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["getrandom"],
     },
     Exception {
+        path: "server/metrics",
+        foreign: &["prometheus_client"],
+    },
+    Exception {
+        path: "server/request_id",
+        foreign: &["fastrand"],
+    },
+    Exception {
         path: "server/run",
         foreign: &["std::net::TcpListener"],
     },

@@ -87,6 +87,7 @@ impl Fixture {
     /// One message of somebody who stands in a menu; `-` is none.
     async fn send(&self, at: &str, content: Content) -> TurnReport {
         let options = Options {
+            rate: None,
             session_ttl: None,
             normalise: Step::DEFAULT.to_vec(),
             escape: vec!["escape".to_owned()],

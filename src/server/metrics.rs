@@ -1,0 +1,225 @@
+//! Figures for those who run the bot, in the text form that Prometheus reads.
+//!
+//! They come from the signals alone, so that whoever wants others can count them the same way.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::engine::Engine;
+use crate::hook::{Observer, Signal};
+
+/// A turn takes microseconds, one that waits for the disk milliseconds; the platform waits for five
+/// seconds, a handler may take a minute.
+const SECONDS: [f64; 14] = [
+    0.000_1, 0.000_25, 0.001, 0.002_5, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 4.5, 10.0, 30.0, 60.0,
+];
+
+/// What `/metrics` shows.
+#[derive(Clone)]
+pub struct Metrics(Arc<Figures>);
+
+struct Figures {
+    registry: Registry,
+    turns: Family<Outcome, Counter>,
+    turn_seconds: Histogram,
+    handlers: Family<HandlerEnd, Counter>,
+    handler_seconds: Histogram,
+    retries: Family<Retry, Counter>,
+    late: Counter,
+    bad_requests: Family<Reason, Counter>,
+    expired: Counter,
+    sessions: Gauge<f64, AtomicU64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    account: String,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct HandlerEnd {
+    handler: String,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Retry {
+    from: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Reason {
+    reason: String,
+}
+
+impl Metrics {
+    /// Counts what this engine does from now on.
+    #[must_use]
+    pub fn watch(engine: &Engine) -> Self {
+        let metrics = Self(Arc::new(Figures::new()));
+        engine.signals().subscribe(metrics.clone()).keep();
+        metrics
+    }
+
+    /// Notes how many sessions there are.
+    pub fn set_sessions(&self, count: usize) {
+        // Exact up to nine quadrillion.
+        self.0.sessions.set(count as f64);
+    }
+
+    /// All figures as text.
+    ///
+    /// # Errors
+    /// When the figures cannot be written as text; they always can.
+    pub fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.0.registry)?;
+        Ok(text)
+    }
+}
+
+impl Figures {
+    fn new() -> Self {
+        let histogram = || Histogram::new(SECONDS);
+        let mut figures = Self {
+            registry: Registry::with_prefix("wxmenu"),
+            turns: Family::default(),
+            turn_seconds: histogram(),
+            handlers: Family::default(),
+            handler_seconds: histogram(),
+            retries: Family::default(),
+            late: Counter::default(),
+            bad_requests: Family::default(),
+            expired: Counter::default(),
+            sessions: Gauge::default(),
+        };
+        figures.register();
+        figures
+    }
+
+    fn register(&mut self) {
+        let all = &mut self.registry;
+        all.register("turns", "Messages answered, by how", self.turns.clone());
+        all.register_with_unit(
+            "turn_duration",
+            "From a message's arrival to its reply, waiting in line included",
+            Unit::Seconds,
+            self.turn_seconds.clone(),
+        );
+        all.register(
+            "handlers",
+            "Handlers called, by how they ended",
+            self.handlers.clone(),
+        );
+        all.register_with_unit(
+            "handler_duration",
+            "How long handlers took",
+            Unit::Seconds,
+            self.handler_seconds.clone(),
+        );
+        all.register(
+            "retries",
+            "Messages delivered again, by where their answer came from",
+            self.retries.clone(),
+        );
+        all.register(
+            "late_answers",
+            "Answers after the last deadline",
+            self.late.clone(),
+        );
+        all.register(
+            "bad_requests",
+            "Requests refused, by reason",
+            self.bad_requests.clone(),
+        );
+        all.register(
+            "expired_sessions",
+            "Sessions that grew too old",
+            self.expired.clone(),
+        );
+        all.register(
+            "sessions",
+            "Sessions in the store when last counted",
+            self.sessions.clone(),
+        );
+    }
+
+    fn turn(&self, account: &str, outcome: &'static str, took: Duration) {
+        let account = account.to_owned();
+        self.turns
+            .get_or_create(&Outcome { account, outcome })
+            .inc();
+        self.turn_seconds.observe(took.as_secs_f64());
+    }
+
+    fn handler(&self, handler: &str, failed: bool, took: Duration) {
+        let outcome = if failed { "failed" } else { "done" };
+        let handler = handler.to_owned();
+        self.handlers
+            .get_or_create(&HandlerEnd { handler, outcome })
+            .inc();
+        self.handler_seconds.observe(took.as_secs_f64());
+    }
+}
+
+impl Observer for Metrics {
+    fn notify(&self, signal: &Signal<'_>) {
+        let figures = &*self.0;
+        match *signal {
+            Signal::TurnFinished {
+                identity,
+                answered,
+                error,
+                limited,
+                took,
+                ..
+            } => {
+                let outcome = match (error.is_some(), limited, answered) {
+                    (true, ..) => "failed",
+                    (_, true, _) => "limited",
+                    (.., true) => "answered",
+                    (.., false) => "unanswered",
+                };
+                figures.turn(identity, outcome, took);
+            }
+            Signal::HandlerFinished {
+                handler,
+                took,
+                error,
+                ..
+            } => figures.handler(handler, error.is_some(), took),
+            Signal::RetryJoined { remembered, .. } => {
+                let from = if remembered { "memory" } else { "running turn" };
+                figures.retries.get_or_create(&Retry { from }).inc();
+            }
+            Signal::LateReply { .. } => {
+                figures.late.inc();
+            }
+            Signal::RequestBadrequest { message, .. } => {
+                let reason = message.to_owned();
+                figures.bad_requests.get_or_create(&Reason { reason }).inc();
+            }
+            Signal::SessionExpired { .. } => {
+                figures.expired.inc();
+            }
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Metrics")
+    }
+}

@@ -1,0 +1,175 @@
+//! What those who run the bot see: health, figures, names of requests, the rate limit.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::test::TestRequest;
+use wxmenu::Engine;
+use wxmenu::handler::{Answer, HandlerError, handler_fn};
+use wxmenu::model::{ManualClock, Rate, Revision, Session, SessionKey, Timestamp};
+use wxmenu::store::{SessionStore, StoreError};
+
+use super::{Bot, NOW, good, signed, text};
+
+const MENU: &str = r#"<menu-configs>
+  <menu-config id="m" name="m"><regex>m</regex>
+    <menu-command name="fine" handler="fine"><regex>fine</regex></menu-command>
+    <menu-command name="bad" handler="bad"><regex>bad</regex></menu-command>
+  </menu-config>
+</menu-configs>"#;
+
+fn bot(rate: Option<Rate>) -> Bot {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
+    let engine = Engine::builder()
+        .menu("a.menuconfig.xml", MENU)
+        .handler("fine", handler_fn(|_| Ok(Answer::text("fine"))))
+        .handler("bad", handler_fn(|_| Err(HandlerError::new("no"))))
+        .rate_limit(rate)
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    Bot::of(engine, clock)
+}
+
+#[actix_web::test]
+async fn a_bot_that_is_well_says_so() {
+    let bot = bot(None);
+    assert_eq!(bot.get("/healthz").await.brief(), (200, "ok\n"));
+    assert_eq!(bot.get("/readyz").await.brief(), (200, "ready\n"));
+}
+
+/// A store that does nothing but fail.
+#[derive(Debug)]
+struct Broken;
+
+impl Broken {
+    fn error<T>() -> Result<T, StoreError> {
+        Err(StoreError::Backend("gone".into()))
+    }
+}
+
+impl SessionStore for Broken {
+    async fn load(&self, _: &SessionKey) -> Result<Option<Session>, StoreError> {
+        Self::error()
+    }
+    async fn save(&self, _: &SessionKey, _: Session) -> Result<Revision, StoreError> {
+        Self::error()
+    }
+    async fn remove(&self, _: &SessionKey) -> Result<bool, StoreError> {
+        Self::error()
+    }
+    async fn list(
+        &self,
+        _: Option<&SessionKey>,
+        _: usize,
+    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        Self::error()
+    }
+    async fn clear(&self) -> Result<usize, StoreError> {
+        Self::error()
+    }
+    async fn expire(&self, _: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        Self::error()
+    }
+    async fn flush(&self) -> Result<(), StoreError> {
+        Self::error()
+    }
+}
+
+#[actix_web::test]
+async fn without_a_store_the_bot_lives_but_is_not_ready() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
+    let engine = Engine::builder().store(Broken).clock(clock.clone()).build();
+    let bot = Bot::of(engine.unwrap(), clock);
+    assert_eq!(bot.get("/healthz").await.status, 200);
+    let answer = bot.get("/readyz").await;
+    assert_eq!(answer.brief(), (503, "the session store failed\n"));
+    let push = bot.post(&good(), text("m", "1")).await;
+    assert_eq!(push.status, 200, "people are told, the platform is not");
+    assert_eq!(bot.get("/metrics").await.status, 200);
+}
+
+#[actix_web::test]
+async fn everything_is_counted() {
+    let bot = bot(None);
+    for (number, said) in ["nobody knows", "m", "fine", "bad", "fine"]
+        .iter()
+        .enumerate()
+    {
+        bot.post(&good(), text(said, &number.to_string())).await;
+    }
+    bot.post(&good(), text("fine", "4")).await;
+    bot.post(&signed("shop", "wrong", NOW), text("m", "9"))
+        .await;
+    bot.post(&good(), "no message").await;
+    let answer = bot.get("/metrics").await;
+    assert!(
+        answer
+            .content_type
+            .starts_with("application/openmetrics-text")
+    );
+    for line in [
+        r#"wxmenu_turns_total{account="shop",outcome="answered"} 3"#,
+        r#"wxmenu_turns_total{account="shop",outcome="unanswered"} 1"#,
+        r#"wxmenu_turns_total{account="shop",outcome="failed"} 1"#,
+        "wxmenu_turn_duration_seconds_count 5",
+        r#"wxmenu_handlers_total{handler="fine",outcome="done"} 2"#,
+        r#"wxmenu_handlers_total{handler="bad",outcome="failed"} 1"#,
+        "wxmenu_handler_duration_seconds_count 3",
+        r#"wxmenu_retries_total{from="memory"} 1"#,
+        r#"wxmenu_bad_requests_total{reason="incorrect signature"} 1"#,
+        r#"wxmenu_bad_requests_total{reason="incorrect content"} 1"#,
+        "wxmenu_late_answers_total 0",
+        "wxmenu_expired_sessions_total 0",
+        "wxmenu_sessions 1.0",
+        "# EOF",
+    ] {
+        assert!(
+            answer.text().lines().any(|one| one == line),
+            "{line} in\n{}",
+            answer.text()
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_request_keeps_the_name_that_the_proxy_gave_it() {
+    let bot = bot(None);
+    let named = |name: &str| {
+        let push = TestRequest::post().uri(&good()).set_payload(text("m", "1"));
+        push.insert_header(("x-request-id", name))
+    };
+    assert_eq!(bot.call(named("a-1")).await.request_id, "a-1");
+    assert_eq!(bot.call(named(&"x".repeat(65))).await.request_id, "");
+    assert_eq!(bot.post(&good(), text("m", "2")).await.request_id, "");
+    let refused = bot.post(&good(), "no message").await;
+    assert_eq!(
+        refused.request_id.len(),
+        16,
+        "it is in the log by this name"
+    );
+}
+
+#[actix_web::test]
+async fn who_writes_too_often_is_told_to_be_patient() {
+    let bot = bot(Some(Rate::new(2, Duration::from_secs(60))));
+    let say = async |text: &str, number: &str| {
+        let answer = bot.post(&good(), super::text(text, number)).await;
+        assert_eq!(answer.status, 200);
+        answer.text().to_owned()
+    };
+    say("m", "1").await;
+    let second = say("fine", "2").await;
+    assert!(second.contains("[fine]"), "{second}");
+    for number in ["3", "4"] {
+        let third = say("fine", number).await;
+        assert!(third.contains("请过几秒再发"), "{third}");
+    }
+    assert_eq!(say("fine", "2").await, second, "a retry is no message more");
+    bot.clock.advance(Duration::from_secs(30));
+    assert!(say("fine", "5").await.contains("[fine]"));
+    assert!(say("fine", "6").await.contains("请过几秒再发"));
+    let figures = bot.get("/metrics").await;
+    let limited = r#"wxmenu_turns_total{account="shop",outcome="limited"} 3"#;
+    assert!(figures.text().contains(limited), "{}", figures.text());
+}
