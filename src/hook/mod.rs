@@ -2,7 +2,7 @@
 //!
 //! Layer 4: traits and data; the engine calls them. Who only wants to know what happens is an
 //! [`Observer`] of [`Signal`]s and can change nothing. Who wants to change something registers it
-//! with the [`EngineBuilder`](crate::EngineBuilder): a [`Route`] is a handler for the messages that
+//! with the `EngineBuilder`: a [`Route`] is a handler for the messages that
 //! a [`Filter`] takes; a [`Hook`] converts messages, answers before the menus do, and changes
 //! replies; a [`Tween`] lies round the whole turn; a [`Traverser`] resolves texts its own way; a
 //! [`Policy`] says who may do what. The guide for handler authors is `docs/handlers.md`.

@@ -46,10 +46,15 @@ impl<'t> Turn<'t> {
         if !guards {
             return;
         }
-        if hooks.policies.iter().any(|policy| policy.wants_tags())
-            && let Err(error) = self.scope.extension::<Tags>(self.inbound).await
-        {
-            tracing::error!(account = %self.inbound.account, %error, "a person's tags are not known");
+        if hooks.policies.iter().any(|policy| policy.wants_tags()) {
+            let tags = self.scope.extension::<Tags>(self.inbound);
+            let unknown = match within(self.options.handler_limit, tags).await {
+                Some(tags) => tags.err().map(|error| error.to_string()),
+                None => Some("no answer in time".to_owned()),
+            };
+            if let Some(error) = unknown {
+                tracing::error!(account = %self.inbound.account, error, "a person's tags are not known");
+            }
         }
         self.refused = self.ask_policy();
     }

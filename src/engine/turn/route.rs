@@ -136,7 +136,7 @@ impl<'t> Turn<'t> {
             account = %self.inbound.account,
             openid = %self.inbound.openid,
             text = %self.input.typed,
-            position = self.at.map_or("-", |menu| menu.id.as_str()),
+            position = %self.at.map_or("-", |menu| menu.id.as_str()),
             tried = ?tried,
             "nothing takes this text"
         );

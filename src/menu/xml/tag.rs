@@ -285,7 +285,8 @@ impl<'f> Scanner<'_, 'f, '_> {
         };
         let message = format!("`{}` cannot be the name of {of}", name.whole);
         let at = if name.whole.is_empty() {
-            name.start.saturating_sub(1)..name.start
+            let before = super::slice(self.text, 0..name.start).chars().next_back();
+            name.start - before.map_or(0, char::len_utf8)..name.start
         } else {
             name.range()
         };

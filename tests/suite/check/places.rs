@@ -86,3 +86,13 @@ proptest! {
         bracket(&before, &bracket_written, file)?;
     }
 }
+
+/// A missing name is shown at the character before it, however wide that is.
+#[test]
+fn a_fault_beside_a_wide_blank_begins_between_two_characters() {
+    let text = "<menu-configs　＝\"1\"/>";
+    let (_, diagnostics) = menu::load(&[SourceFile::new("a.menuconfig.xml", text)]);
+    let mut spans = diagnostics.iter().filter_map(|fault| fault.span.as_ref());
+    assert!(spans.clone().count() > 0);
+    assert!(spans.all(|span| text.is_char_boundary(span.start())));
+}

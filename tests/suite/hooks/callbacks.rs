@@ -163,3 +163,21 @@ async fn what_callbacks_say_fits_the_platform_too() {
     say(&engine, "m").await;
     assert!(hears(&engine, "say").await.len() <= Reply::TEXT_LIMIT);
 }
+
+#[tokio::test]
+async fn finished_callbacks_run_when_nobody_says_that_all_is_over() {
+    let log = Log::default();
+    let end = log.clone();
+    let handler = handler_fn(move |cx| {
+        let end = end.clone();
+        cx.on_finished(move |_| end.put("finished"));
+        Ok(Answer::text("said"))
+    });
+    let engine = builder().handler("say", handler).build().unwrap();
+    say(&engine, "m").await;
+    let message = super::message_to("demo", super::typed("say"));
+    let delivery = engine.deliver(message).await;
+    assert_eq!(log.count("finished"), 0, "the reply has not left yet");
+    drop(delivery);
+    assert_eq!(log.count("finished"), 1);
+}

@@ -77,6 +77,12 @@ mod log {
 
     #[tokio::test(flavor = "current_thread")]
     async fn a_text_that_nobody_understood_is_explained_when_debugging() {
+        // With one subscriber alone, whether a line is wanted would be asked on the thread that
+        // first comes to it, and that may be another test's.
+        let sink = tracing_subscriber::fmt()
+            .with_writer(std::io::sink)
+            .finish();
+        let _second = tracing::Dispatch::new(sink);
         for (level, lines) in [(tracing::Level::DEBUG, 2), (tracing::Level::INFO, 0)] {
             let written = Lines::default();
             let subscriber = tracing_subscriber::fmt()

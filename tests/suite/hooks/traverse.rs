@@ -182,7 +182,10 @@ proptest! {
     fn no_path_panics(path in ".{0,20}") {
         let (menus, _) = menu::load(&[SourceFile::new("a.menuconfig.xml", super::MENU)]);
         let tree = menus.tree(&"demo".into());
-        traverse(tree, &path);
-        traverse(tree, &format!("menu:/m001/{path}"));
+        for path in [path.clone(), format!("menu:/{path}"), format!("menu:/m001/{path}")] {
+            if let Some(node) = traverse(tree, &path) {
+                prop_assert_eq!(traverse(tree, &url(tree, node)), Some(node));
+            }
+        }
     }
 }
