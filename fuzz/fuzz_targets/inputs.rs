@@ -14,8 +14,8 @@ pub(crate) fn menuconfig(text: &str) {
         let shown = fault.to_string();
         assert!(shown.contains(fault.code.word()));
         if let Some(span) = &fault.span {
-            assert!(span.end() <= text.len());
-            assert!(text.is_char_boundary(span.start()) && text.is_char_boundary(span.end()));
+            let whole = text.is_char_boundary(span.start()) && text.is_char_boundary(span.end());
+            assert!(whole, "{shown} at {}..{}", span.start(), span.end());
         }
     }
     for tree in menus.trees() {

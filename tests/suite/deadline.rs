@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use wxmenu::Engine;
 use wxmenu::engine::{Delivery, EngineBuilder, Late, Outbound, PushError, TurnReport};
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
-use wxmenu::model::{Content, Event, Inbound, Reply, SessionKey};
+use wxmenu::model::{Article, Content, Event, Inbound, Reply, SessionKey};
 
 const MENU: &str = r#"<menu-configs>
   <menu-config id="m001" name="menu" title="功能目录"><regex>m</regex>
@@ -18,6 +18,8 @@ const MENU: &str = r#"<menu-configs>
     <menu-command name="for ever" handler="never"><regex>never</regex></menu-command>
     <menu-command name="huge" handler="huge"><regex>huge</regex></menu-command>
     <menu-command name="loop" path="loop.page"><regex>loop</regex></menu-command>
+    <menu-command name="tale" handler="tale"><regex>tale</regex></menu-command>
+    <menu-command name="cards" handler="cards"><regex>cards</regex></menu-command>
     <menu-command name="where" handler="count"><regex>where</regex></menu-command>
   </menu-config>
 </menu-configs>"#;
@@ -49,6 +51,12 @@ impl CommandHandler for Never {
 
 fn builder(slow: &Slow) -> EngineBuilder {
     let huge = wxmenu::handler::handler_fn(|_| Ok(Answer::text("长".repeat(350_000))));
+    let tale = wxmenu::handler::handler_fn(|_| Ok(Answer::text("长".repeat(680))));
+    let cards = wxmenu::handler::handler_fn(|_| {
+        let card = || Article::new("card", "https://example.com/");
+        let articles = vec![card(), card()];
+        Ok(Answer::Reply(Reply::News { articles }))
+    });
     let count = wxmenu::handler::handler_fn(|cx| {
         let count = cx.get::<u32>("count")?.unwrap_or(0);
         Ok(Answer::text(format!("counted {count}")))
@@ -59,6 +67,8 @@ fn builder(slow: &Slow) -> EngineBuilder {
         .handler("slow", slow.clone())
         .handler("never", Never)
         .handler("huge", huge)
+        .handler("tale", tale)
+        .handler("cards", cards)
         .handler("count", count)
 }
 
@@ -143,6 +153,19 @@ async fn an_answer_after_twenty_seconds_goes_before_the_next_reply() {
     let (_, _, said) = platform(&engine, message(3, "where")).await.unwrap();
     assert_eq!(said, "counted 1", "a late answer is said once");
     assert_eq!(slow.0.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_waits_for_a_reply_that_leaves_it_room() {
+    let slow = Slow::default();
+    let engine = builder(&slow).build().unwrap();
+    enter(&engine).await;
+    platform(&engine, message(1, "slow 20")).await.unwrap();
+    sleep(Duration::from_secs(10)).await;
+    let (_, _, said) = platform(&engine, message(2, "tale")).await.unwrap();
+    assert_eq!(said, "长".repeat(680));
+    let (_, _, said) = platform(&engine, message(3, "where")).await.unwrap();
+    assert_eq!(said, "answer 1\n\ncounted 1");
 }
 
 #[tokio::test(start_paused = true)]
@@ -263,6 +286,7 @@ async fn each_misbehaviour_ends_one_turn_and_the_next_message_is_answered() {
         ("never", Some("handler-overrun")),
         ("huge", None),
         ("loop", Some("template-failed")),
+        ("cards", Some("reply-refused")),
     ]
     .into_iter()
     .enumerate()

@@ -10,6 +10,9 @@ use crate::resolve::Subject;
 /// Said when even the page that should say so cannot be rendered.
 const LAST_RESORT: &str = "抱歉，暂时无法回复，请稍后再试。";
 
+/// Stands between a late answer and what follows it.
+const BETWEEN: &str = "\n\n";
+
 impl<'t> Turn<'t> {
     /// The plan's reply, with a line before it if the person's menu was gone.
     pub(super) fn render(&self, plan: &Plan<'t>) -> Result<Reply, Failure> {
@@ -28,9 +31,8 @@ impl<'t> Turn<'t> {
         })
     }
 
-    /// Puts the answers that came too late for their own messages before this reply.
-    ///
-    /// Only text goes before text; the others go on waiting.
+    /// Puts the answers that came too late for their own messages before this reply, as many as fit
+    /// with it; the others go on waiting, and so does what is no text.
     pub(super) fn with_late(&mut self, reply: Reply) -> Reply {
         let Reply::Text { content } = reply else {
             return reply;
@@ -38,9 +40,12 @@ impl<'t> Turn<'t> {
         let mut said = String::new();
         for late in self.session.take_late() {
             match late {
-                Reply::Text { content } => {
-                    said.push_str(content.trim_end());
-                    said.push_str("\n\n");
+                Reply::Text { content: late }
+                    if said.len() + late.len() + BETWEEN.len() + content.len()
+                        <= Reply::TEXT_LIMIT =>
+                {
+                    said.push_str(late.trim_end());
+                    said.push_str(BETWEEN);
                 }
                 other => self.session.put_late(other),
             }

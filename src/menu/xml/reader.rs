@@ -57,17 +57,22 @@ pub(super) enum Next {
 
 impl<'f> Reading<'f> {
     fn run(&mut self) {
-        let start = self.start();
-        // quick-xml would skip a second mark without counting its bytes.
-        let after = slice(self.text, start..self.text.len()).trim_start_matches(BOM);
-        let begin = self.text.len() - after.len();
-        if begin > start {
-            self.outside(start..begin, slice(self.text, start..begin));
-        }
-        let mut next = Some(begin);
+        let mut next = Some(self.start());
         while let Some(at) = next {
+            let at = self.behind_marks(at);
             next = self.read_from(at);
         }
+    }
+
+    /// Takes the byte order marks that stand here as text: quick-xml would skip them where it begins
+    /// to read, without counting their bytes.
+    fn behind_marks(&mut self, at: usize) -> usize {
+        let after = slice(self.text, at..self.text.len()).trim_start_matches(BOM);
+        let behind = self.text.len() - after.len();
+        if behind > at {
+            self.content(at..behind);
+        }
+        behind
     }
 
     fn start(&self) -> usize {

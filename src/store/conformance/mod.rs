@@ -213,6 +213,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rules, 28, "all are found");
+        assert_eq!(rules, 29, "all are found");
     }
 }

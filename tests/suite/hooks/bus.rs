@@ -24,6 +24,9 @@ async fn a_turn_is_signalled_after_its_failure() {
             } => {
                 format!("finished {answered} {:?}", error.map(|error| error.code))
             }
+            Signal::HandlerFinished { handler, error, .. } => {
+                format!("{handler} {:?}", error.map(|error| error.code))
+            }
             other => format!("{other:?}"),
         });
     });
@@ -33,6 +36,7 @@ async fn a_turn_is_signalled_after_its_failure() {
         log.lines(),
         [
             "finished true None",
+            "say Some(\"handler-panicked\")",
             "handler-panicked",
             "finished true Some(\"handler-panicked\")"
         ]
@@ -46,7 +50,7 @@ async fn a_repeated_message_has_one_turn() {
     let message = super::message_to("demo", super::typed("m"));
     engine.turn(message.clone()).await;
     engine.turn(message).await;
-    assert_eq!(log.lines(), ["turn_finished"]);
+    assert_eq!(log.lines(), ["turn_finished", "retry_joined"]);
 }
 
 #[test]

@@ -52,6 +52,8 @@ fn the_signals_are_named_as_everybody_knows_them() {
             "wechat_error",
             "wechat_servererror",
             "turn_finished",
+            "handler_finished",
+            "retry_joined",
             "session_expired",
             "reload_done",
             "reload_failed",

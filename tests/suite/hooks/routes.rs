@@ -120,7 +120,8 @@ async fn an_observer_that_fails_is_not_noticed() {
         .unwrap();
     let report = say(&engine, "m").await;
     assert!(report.error.is_none() && report.answered);
-    assert_eq!(log.lines(), ["request_handle_error", "turn_finished"]);
+    let seen = ["handler_finished", "request_handle_error", "turn_finished"];
+    assert_eq!(log.lines(), seen);
 }
 
 #[tokio::test]
