@@ -1,5 +1,6 @@
 //! What those who run the bot see: health, figures, names of requests, the rate limit.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,8 +90,8 @@ async fn without_a_store_the_bot_lives_but_is_not_ready() {
     assert_eq!(bot.get("/metrics").await.status, 200);
 }
 
-#[actix_web::test]
-async fn everything_is_counted() {
+/// A bot to which everything happened that is counted.
+async fn experienced() -> Bot {
     let bot = bot(None);
     for (number, said) in ["nobody knows", "m", "fine", "bad", "fine"]
         .iter()
@@ -102,7 +103,12 @@ async fn everything_is_counted() {
     bot.post(&signed("shop", "wrong", NOW), text("m", "9"))
         .await;
     bot.post(&good(), "no message").await;
-    let answer = bot.get("/metrics").await;
+    bot
+}
+
+#[actix_web::test]
+async fn everything_is_counted() {
+    let answer = experienced().await.get("/metrics").await;
     assert!(
         answer
             .content_type
@@ -172,4 +178,26 @@ async fn who_writes_too_often_is_told_to_be_patient() {
     let figures = bot.get("/metrics").await;
     let limited = r#"wxmenu_turns_total{account="shop",outcome="limited"} 3"#;
     assert!(figures.text().contains(limited), "{}", figures.text());
+}
+
+#[actix_web::test]
+async fn the_guide_names_every_figure() {
+    let figures = experienced().await.get("/metrics").await;
+    let help = figures
+        .text()
+        .lines()
+        .filter_map(|line| line.strip_prefix("# HELP "));
+    let known: BTreeSet<String> = help
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect();
+    let guide = crate::project::read("docs/operating.md");
+    let table = guide.split("<!-- metrics -->").nth(1).unwrap();
+    let table = table.split("<!-- end of metrics -->").next().unwrap();
+    let shown: BTreeSet<String> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .map(|row| row.split('`').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(shown, known);
 }
