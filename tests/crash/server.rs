@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;
+use std::time::Duration;
 
 use wxmenu::Engine;
+use wxmenu::engine::Late;
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{Clock, Timestamp};
 use wxmenu::server::{Callback, Connections};
@@ -67,6 +69,9 @@ pub(crate) fn run(folder: &Path) {
         .handler("count", Count)
         .handler("tell", Tell)
         .clock(std::sync::Arc::new(Now))
+        // This is about crashes: a disk that is busy with something else may take its time.
+        .late([Late::Next])
+        .deadline(Duration::from_secs(600))
         .store(store)
         .build()
         .unwrap();
