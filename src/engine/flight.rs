@@ -69,10 +69,7 @@ impl Flights {
     /// Joins the flight of this message, or begins it; nothing if too many messages wait.
     pub(super) fn board(&self, person: &SessionKey, message: &MessageKey) -> Option<Boarded> {
         let mut shard = self.shard(person);
-        let line = match shard.get_mut(person) {
-            Some(line) => line,
-            None => shard.entry(person.clone()).or_default(),
-        };
+        let line = shard.entry(person.clone()).or_default();
         let (arrival, flight) = line.arrive(message.clone(), Arc::default);
         let flight = Arc::clone(flight?);
         drop(shard);
@@ -118,17 +115,20 @@ impl Flights {
 
     fn leave(&self, person: &SessionKey) {
         let mut shard = self.shard(person);
-        let Some(line) = shard.get_mut(person) else {
+        // Taken out at once, because mostly nobody else is in it.
+        let Some((person, mut line)) = shard.remove_entry(person) else {
             return;
         };
-        if let Some(next) = line.leave() {
-            next.state().begun = true;
-            next.changed.notify_waiters();
-        }
-        if line.is_empty() {
-            shard.remove(person);
-            drop(shard);
-            self.emptied.notify_waiters();
+        match line.leave() {
+            Some(next) => {
+                next.state().begun = true;
+                next.changed.notify_waiters();
+                shard.insert(person, line);
+            }
+            None => {
+                drop(shard);
+                self.emptied.notify_waiters();
+            }
         }
     }
 

@@ -25,10 +25,9 @@ impl Engine {
                 None => attempt += 1,
             }
         };
-        let report = Arc::new(ended.report);
+        let Ended { report, kept } = ended;
         if let Some(told) = flight.land(Arc::clone(&report)) {
-            self.reach(key, inbound, &report.reply, &told, ended.kept)
-                .await;
+            self.reach(key, inbound, &report.reply, &told, kept).await;
         }
     }
 
@@ -53,6 +52,7 @@ impl Engine {
         let mut turn = Turn::new(&bot, &self.0.options, inbound, before, now, self.seed());
         turn.run().await;
         let (mut session, report) = turn.finish();
+        let report = Arc::new(report);
         let leaves = inbound.is_farewell() && session.revision() != Revision::default();
         if rules::after_run(report.left_no_trace() && !leaves) == Next::Say {
             return Some(Ended::unkept(report));
@@ -131,10 +131,10 @@ impl Engine {
 
     /// The reply when the store has no session to give or does not take it back.
     fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> Ended {
-        Ended::unkept(self.without_session(inbound, |mut turn| {
+        Ended::unkept(Arc::new(self.without_session(inbound, |mut turn| {
             turn.fail(Failure::new("store-failed", with_sources(error)));
             turn.finish().1
-        }))
+        })))
     }
 
     fn seed(&self) -> u64 {
@@ -148,13 +148,13 @@ impl Engine {
 
 /// A turn that is over.
 struct Ended {
-    report: TurnReport,
+    report: Arc<TurnReport>,
     /// The reply waits in the session for the person's next message.
     kept: bool,
 }
 
 impl Ended {
-    fn unkept(report: TurnReport) -> Self {
+    fn unkept(report: Arc<TurnReport>) -> Self {
         Self {
             report,
             kept: false,
@@ -163,7 +163,8 @@ impl Ended {
 }
 
 fn repeated(first: &Remembered, session: &Session) -> Ended {
-    Ended::unkept(TurnReport::repeated(first, session.position.menu()))
+    let report = TurnReport::repeated(first, session.position.menu());
+    Ended::unkept(Arc::new(report))
 }
 
 /// What a later delivery of the message will be told.
