@@ -157,7 +157,7 @@ impl Engine {
         let position = match target {
             Target::Nowhere => Position::none(),
             Target::Menu(id) => match tree.by_id(id.as_str()) {
-                Some(menu) => tree.position(menu),
+                Some(menu) => menu.position().clone(),
                 None => return Ok(false),
             },
         };

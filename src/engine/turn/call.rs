@@ -60,9 +60,9 @@ impl<'t> Turn<'t> {
             return Ok(Called::by_nobody());
         };
         let run = HandlerRun::new(
-            reference.short(),
-            &*self.input.typed,
-            &*call.action.name,
+            reference.shared_short(),
+            Arc::clone(&self.input.typed),
+            Arc::clone(&call.action.name),
             call.event_type,
         );
         self.report.handlers.push(run);
@@ -83,14 +83,15 @@ impl<'t> Turn<'t> {
     }
 
     fn context(&mut self, call: Call<'t>, reference: &HandlerRef) -> ContextParts {
-        let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
+        let handler = Arc::clone(&reference.name);
+        let mut command = CommandInfo::new(handler, Arc::clone(&call.action.name));
         command.title.clone_from(&call.action.title);
         command.menu = call.menu.map(|menu| menu.id.clone());
         command.event_type = call.event_type;
         ContextParts {
             message: Arc::clone(self.inbound),
-            text: self.input.typed.clone(),
-            text_normalised: self.input.normalised.clone(),
+            text: Arc::clone(&self.input.typed),
+            text_normalised: Arc::clone(&self.input.normalised),
             args: self.args.clone(),
             command,
             session: self.session.clone(),

@@ -125,6 +125,12 @@ impl Pattern {
         }
     }
 
+    /// Whether it has named groups at all.
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        !self.0.groups.is_empty()
+    }
+
     /// The named groups of the match, or nothing if the pattern does not take the text.
     ///
     /// ```
