@@ -17,14 +17,14 @@ pub(super) struct Call(ContextParts);
 impl Call {
     pub(super) fn new(text: &str) -> Self {
         let content = Content::Text {
-            text: text.to_owned(),
+            text: text.into(),
             menu_id: None,
         };
         let message = Inbound::new("demo".into(), "o1".into(), "k1".into(), content);
         Self(ContextParts {
             message: Arc::new(message),
-            text: text.to_owned(),
-            text_normalised: text.to_owned(),
+            text: text.into(),
+            text_normalised: text.into(),
             args: Default::default(),
             command: CommandInfo::new("handler", "name"),
             session: Session::new(Timestamp::from_secs(0), None),
@@ -34,13 +34,13 @@ impl Call {
     }
 
     pub(super) fn text(mut self, text: &str) -> Self {
-        self.0.text = text.to_owned();
-        self.0.text_normalised = text.to_owned();
+        self.0.text = text.into();
+        self.0.text_normalised = text.into();
         self
     }
 
     pub(super) fn typed(mut self, text: &str) -> Self {
-        self.0.text = text.to_owned();
+        self.0.text = text.into();
         self
     }
 

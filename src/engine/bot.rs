@@ -89,14 +89,14 @@ fn with_stubs(parts: &Parts, menus: &Menus) -> HandlerRegistry {
         handlers.insert(name.clone(), StubHandler(stub.clone()));
         let named = |reference: &&HandlerRef| reference.short() == name;
         for reference in references(menus).filter(named) {
-            handlers.insert(reference.name.clone(), StubHandler(stub.clone()));
+            handlers.insert(&*reference.name, StubHandler(stub.clone()));
         }
     }
     if parts.stub_missing {
         for tree in menus.trees() {
             for reference in parts.handlers.unknown(tree) {
                 if handlers.find(reference).is_none() {
-                    handlers.insert(reference.name.clone(), StubHandler(Stub::Nothing));
+                    handlers.insert(&*reference.name, StubHandler(Stub::Nothing));
                 }
             }
         }

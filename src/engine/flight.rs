@@ -69,18 +69,16 @@ impl Flights {
     /// Joins the flight of this message, or begins it; nothing if too many messages wait.
     pub(super) fn board(&self, person: &SessionKey, message: &MessageKey) -> Option<Boarded> {
         let mut shard = self.shard(person);
-        let line = match shard.get_mut(person) {
-            Some(line) => line,
-            None => shard.entry(person.clone()).or_default(),
-        };
+        let line = shard.entry(person.clone()).or_default();
         let (arrival, flight) = line.arrive(message.clone(), Arc::default);
         let flight = Arc::clone(flight?);
-        drop(shard);
+        // Before anybody else can find it: whoever is the first must know that its turn begins.
         let mut state = flight.state();
         state.begun |= arrival == Arrival::Begins;
         state.deliveries += 1;
         let delivery = state.deliveries;
         drop(state);
+        drop(shard);
         Some(Boarded { flight, delivery })
     }
 
@@ -90,11 +88,13 @@ impl Flights {
     pub(super) async fn turn_of<'f>(
         &'f self,
         person: &'f SessionKey,
+        message: &'f MessageKey,
         flight: &'f Flight,
     ) -> Place<'f> {
         let place = Place {
             flights: self,
             person,
+            message,
             flight,
         };
         flight.wait_for(|state| state.begun.then_some(())).await;
@@ -116,19 +116,21 @@ impl Flights {
         self.shards.iter().all(|shard| lock(shard).is_empty())
     }
 
-    fn leave(&self, person: &SessionKey) {
+    fn leave(&self, person: &SessionKey, message: &MessageKey) {
         let mut shard = self.shard(person);
-        let Some(line) = shard.get_mut(person) else {
+        // Taken out at once, because mostly nobody else is in it.
+        let Some((person, mut line)) = shard.remove_entry(person) else {
             return;
         };
-        if let Some(next) = line.leave() {
+        if let Some(next) = line.leave(message) {
             next.state().begun = true;
             next.changed.notify_waiters();
         }
         if line.is_empty() {
-            shard.remove(person);
             drop(shard);
             self.emptied.notify_waiters();
+        } else {
+            shard.insert(person, line);
         }
     }
 
@@ -217,6 +219,7 @@ impl State {
 pub(super) struct Place<'f> {
     flights: &'f Flights,
     person: &'f SessionKey,
+    message: &'f MessageKey,
     flight: &'f Flight,
 }
 
@@ -224,7 +227,7 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.flight.state().over = true;
         self.flight.changed.notify_waiters();
-        self.flights.leave(self.person);
+        self.flights.leave(self.person, self.message);
     }
 }
 

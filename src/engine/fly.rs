@@ -21,7 +21,7 @@ impl Engine {
     /// Takes the turn of a flight to its end.
     pub(super) async fn fly(&self, key: &SessionKey, inbound: &Arc<Inbound>, flight: &Flight) {
         let watch = Stopwatch::start(self.signals());
-        let _place = self.0.flights.turn_of(key, flight).await;
+        let _place = self.0.flights.turn_of(key, &inbound.key, flight).await;
         let mut attempt = 1;
         let ended = loop {
             match self.attempt(key, inbound, flight, attempt).await {
@@ -29,12 +29,11 @@ impl Engine {
                 None => attempt += 1,
             }
         };
-        let report = Arc::new(ended.report);
+        let Ended { report, kept } = ended;
         self.signal_finished(inbound, &report, watch);
         if let Some(told) = flight.land(Arc::clone(&report)) {
             self.signal_late(inbound, &report.reply);
-            self.reach(key, inbound, &report.reply, &told, ended.kept)
-                .await;
+            self.reach(key, inbound, &report.reply, &told, kept).await;
         }
     }
 
@@ -64,7 +63,7 @@ impl Engine {
             .rate
             .is_some_and(|rate| before.is_ahead(rate, now))
         {
-            return Some(Ended::unkept(self.limited(inbound)));
+            return Some(Ended::unkept(Arc::new(self.limited(inbound))));
         }
         let bot = self.0.bot.load_full();
         let Heard {
@@ -78,6 +77,7 @@ impl Engine {
             Some(failure) => turn.stop(scope, failure),
         }
         let (mut session, report) = turn.finish();
+        let report = Arc::new(report);
         let leaves = inbound.is_farewell() && session.revision() != Revision::default();
         if rules::after_run(report.left_no_trace() && !leaves) == Next::Say {
             return Some(Ended::unkept(report));
@@ -109,9 +109,9 @@ impl Engine {
             }
             (Next::Recall, Err(conflict)) => {
                 let ended = self.recall(key, inbound, &conflict).await;
-                Some(ended.instead_of(report))
+                Some(ended.instead_of(&report))
             }
-            (_, Err(error)) => Some(self.failed(inbound, &error).instead_of(report)),
+            (_, Err(error)) => Some(self.failed(inbound, &error).instead_of(&report)),
             (_, Ok(_)) => Some(Ended {
                 report,
                 kept: told.is_some() && keeps,
@@ -177,10 +177,10 @@ impl Engine {
 
     /// The reply when the store has no session to give or does not take it back.
     fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> Ended {
-        Ended::unkept(self.without_session(inbound, |mut turn| {
+        Ended::unkept(Arc::new(self.without_session(inbound, |mut turn| {
             turn.fail(Failure::new("store-failed", with_sources(error)));
             turn.finish().1
-        }))
+        })))
     }
 
     fn signal_finished(&self, inbound: &Inbound, report: &TurnReport, watch: Stopwatch) {
@@ -228,22 +228,22 @@ impl Engine {
 
 /// A turn that is over.
 struct Ended {
-    report: TurnReport,
+    report: Arc<TurnReport>,
     /// The reply waits in the session for the person's next message.
     kept: bool,
 }
 
 impl Ended {
     /// Its reply goes out instead of another turn's.
-    fn instead_of(mut self, other: TurnReport) -> Self {
+    fn instead_of(mut self, other: &TurnReport) -> Self {
         other
             .ending
             .amend(&self.report.reply, self.report.error.as_ref());
-        self.report.ending = other.ending;
+        Arc::make_mut(&mut self.report).ending = other.ending.clone();
         self
     }
 
-    fn unkept(report: TurnReport) -> Self {
+    fn unkept(report: Arc<TurnReport>) -> Self {
         Self {
             report,
             kept: false,
@@ -252,7 +252,8 @@ impl Ended {
 }
 
 fn repeated(first: &Remembered, session: &Session) -> Ended {
-    Ended::unkept(TurnReport::repeated(first, session.position.menu()))
+    let report = TurnReport::repeated(first, session.position.menu());
+    Ended::unkept(Arc::new(report))
 }
 
 /// What a later delivery of the message will be told.

@@ -173,7 +173,7 @@ impl Engine {
         let position = match target {
             Target::Nowhere => Position::none(),
             Target::Menu(id) => match tree.by_id(id.as_str()) {
-                Some(menu) => tree.position(menu),
+                Some(menu) => menu.position().clone(),
                 None => return Ok(false),
             },
         };
@@ -198,7 +198,7 @@ impl Engine {
         let Some(boarded) = self.0.flights.board(key, &visit) else {
             return Err(StoreError::Backend("too many messages wait".into()));
         };
-        let _place = self.0.flights.turn_of(key, &boarded.flight).await;
+        let _place = self.0.flights.turn_of(key, &visit, &boarded.flight).await;
         work.await
     }
 

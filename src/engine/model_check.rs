@@ -201,7 +201,7 @@ impl World {
             return;
         };
         let flight = node.flights.remove(&message);
-        node.line.leave();
+        node.line.leave(&message);
         if let Some(flight) = flight.filter(|flight| flight.waiting > 0) {
             let said = if flight.told { Said::Busy } else { flight.said };
             self.hear(message, said);

@@ -1,5 +1,7 @@
 //! How an answer came about.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::ending::Ending;
@@ -92,14 +94,14 @@ pub struct Matched {
     /// Which kind of thing.
     pub kind: MatchedKind,
     /// Its id; empty if its author gave none.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
 }
 
 impl Matched {
     /// A thing by kind, id and name.
-    pub fn new(kind: MatchedKind, id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(kind: MatchedKind, id: impl Into<Arc<str>>, name: impl Into<Arc<str>>) -> Self {
         Self {
             kind,
             id: id.into(),
@@ -134,11 +136,11 @@ pub enum MatchedKind {
 #[non_exhaustive]
 pub struct HandlerRun {
     /// The last dotted segment of the class-name, or the bean-name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The text it was called with.
-    pub command: String,
+    pub command: Arc<str>,
     /// The name of the menu command; empty for event and message commands without one.
-    pub menu_command: String,
+    pub menu_command: Arc<str>,
     /// The command's attribute, also when it was called by its own regex.
     pub event_type: Option<EventType>,
 }
@@ -146,9 +148,9 @@ pub struct HandlerRun {
 impl HandlerRun {
     /// One call.
     pub fn new(
-        name: impl Into<String>,
-        command: impl Into<String>,
-        menu_command: impl Into<String>,
+        name: impl Into<Arc<str>>,
+        command: impl Into<Arc<str>>,
+        menu_command: impl Into<Arc<str>>,
         event_type: Option<EventType>,
     ) -> Self {
         Self {

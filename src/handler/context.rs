@@ -18,11 +18,11 @@ use crate::model::{AccountId, Inbound, MenuId, Openid, Position, Session, Timest
 #[non_exhaustive]
 pub struct CommandInfo {
     /// The handler's name as the menuconfig gives it.
-    pub handler: String,
+    pub handler: Arc<str>,
     /// The command's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The command's title.
-    pub title: String,
+    pub title: Arc<str>,
     /// The menu it belongs to; none for system, event and message commands.
     pub menu: Option<MenuId>,
     /// Its `event-type`, also when it was called by its own regex.
@@ -31,11 +31,11 @@ pub struct CommandInfo {
 
 impl CommandInfo {
     /// A command by its handler's name and its own; the rest is empty.
-    pub fn new(handler: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(handler: impl Into<Arc<str>>, name: impl Into<Arc<str>>) -> Self {
         Self {
             handler: handler.into(),
             name: name.into(),
-            title: String::new(),
+            title: Arc::default(),
             menu: None,
             event_type: None,
         }
@@ -52,9 +52,9 @@ pub struct ContextParts {
     /// The message that is being answered.
     pub message: Arc<Inbound>,
     /// The text as typed or heard, without white space at its ends; empty for a click.
-    pub text: String,
+    pub text: Arc<str>,
     /// The text after normalisation.
-    pub text_normalised: String,
+    pub text_normalised: Arc<str>,
     /// Named groups of the command's regex.
     pub args: Args,
     /// The command.

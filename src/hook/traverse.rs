@@ -61,7 +61,7 @@ impl<'a> Traversing<'a> {
 ///         for step in steps {
 ///             menu = asked.tree.children(menu).nth(step.ok()?.checked_sub(1)?)?;
 ///         }
-///         Some(Traversed::menu(asked.tree, menu))
+///         Some(Traversed::menu(menu))
 ///     }
 /// }
 /// ```
@@ -104,8 +104,8 @@ impl Traversed {
 
     /// It means a menu.
     #[must_use]
-    pub fn menu(tree: &MenuTree, menu: &Menu) -> Self {
-        let path = tree.position(menu).path().to_vec();
+    pub fn menu(menu: &Menu) -> Self {
+        let path = menu.position().path().to_vec();
         Self {
             root: path.first().cloned(),
             context: Some(menu.id.clone()),
@@ -118,10 +118,10 @@ impl Traversed {
 
     /// It means a command, by its id or name.
     #[must_use]
-    pub fn command(tree: &MenuTree, menu: &Menu, name: impl Into<String>) -> Self {
+    pub fn command(menu: &Menu, name: impl Into<String>) -> Self {
         Self {
             command: name.into(),
-            ..Self::menu(tree, menu)
+            ..Self::menu(menu)
         }
     }
 }

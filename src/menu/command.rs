@@ -11,11 +11,11 @@ use crate::model::{MenuId, Span};
 #[non_exhaustive]
 pub struct Action {
     /// An id of the author's; empty if there is none.
-    pub id: String,
+    pub id: Arc<str>,
     /// Keyword of help and list; empty if the author gave none.
-    pub name: String,
+    pub name: Arc<str>,
     /// Shown in lists; the name if the author gave none.
-    pub title: String,
+    pub title: Arc<str>,
     /// Shown by help.
     pub description: String,
     /// Takes the texts that call it.
@@ -148,9 +148,10 @@ pub enum Target {
 #[non_exhaustive]
 pub struct HandlerRef {
     /// The `bean-name`, `handler` or `class-name`, whole.
-    pub name: String,
+    pub name: Arc<str>,
     /// Given as `class-name`: its last dotted segment is looked up too.
     pub is_class: bool,
+    pub(super) short: Arc<str>,
     /// Where it is named.
     pub span: Span,
 }
@@ -163,10 +164,11 @@ impl HandlerRef {
     /// ```
     #[must_use]
     pub fn short(&self) -> &str {
-        if self.is_class {
-            self.name.rsplit('.').next().unwrap_or(&self.name)
-        } else {
-            &self.name
-        }
+        &self.short
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_short(&self) -> Arc<str> {
+        Arc::clone(&self.short)
     }
 }

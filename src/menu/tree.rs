@@ -107,16 +107,6 @@ impl MenuTree {
             .unwrap_or(menu)
     }
 
-    /// A menu's position: the ids from its root down to itself.
-    #[must_use]
-    pub fn position(&self, menu: &Menu) -> Position {
-        let mut path: Vec<MenuId> = std::iter::successors(Some(menu), |menu| self.parent(menu))
-            .map(|m| m.id.clone())
-            .collect();
-        path.reverse();
-        Position::at(path)
-    }
-
     /// The system commands, in load order.
     #[must_use]
     pub fn system_commands(&self) -> &[SystemCommand] {
@@ -194,9 +184,9 @@ pub struct Menu {
     /// The key stored in sessions.
     pub id: MenuId,
     /// Keyword of help and list; empty if the author gave none.
-    pub name: String,
+    pub name: Arc<str>,
     /// Shown in lists; the name if the author gave none.
-    pub title: String,
+    pub title: Arc<str>,
     /// Shown by help.
     pub description: String,
     /// Takes the texts that lead into this menu; none never matches typed text.
@@ -213,6 +203,7 @@ pub struct Menu {
     pub commands: Vec<MenuCommand>,
     pub(super) parent: Option<MenuIndex>,
     pub(super) children: Vec<MenuIndex>,
+    pub(super) position: Position,
     /// The matchers of the commands and then of the sub-menus.
     pub(super) matchers: PatternSet,
     /// The opening tag.
@@ -220,6 +211,12 @@ pub struct Menu {
 }
 
 impl Menu {
+    /// Where somebody stands who is in it: the ids from its root down to itself.
+    #[must_use]
+    pub fn position(&self) -> &Position {
+        &self.position
+    }
+
     /// The matchers of the commands, then those of the direct sub-menus, each in document order.
     #[must_use]
     pub fn matchers(&self) -> &PatternSet {

@@ -125,7 +125,7 @@ impl Reply {
     #[must_use]
     pub fn fitted(self) -> Self {
         match self {
-            Self::Text { content } if content.trim().is_empty() => Self::None,
+            Self::Text { content } if content.chars().all(char::is_whitespace) => Self::None,
             Self::Text { content } if content.len() > Self::TEXT_LIMIT => {
                 Self::text(text::cut_bytes(&content, Self::TEXT_LIMIT))
             }

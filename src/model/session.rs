@@ -32,7 +32,7 @@ const LATE_REPLIES: usize = 8;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Position(Vec<MenuId>);
+pub struct Position(Arc<[MenuId]>);
 
 impl Position {
     /// In no menu.
@@ -177,13 +177,30 @@ impl Session {
         value: T,
     ) -> Result<(), serde_json::Error> {
         let value = serde_json::to_value(value)?;
-        Arc::make_mut(&mut self.values).insert(name.into(), value);
+        let name = name.into();
+        self.values_without(&name).insert(name, value);
         Ok(())
     }
 
     /// Forgets a value; tells whether there was one.
     pub fn remove(&mut self, name: &str) -> bool {
-        self.values.contains_key(name) && Arc::make_mut(&mut self.values).remove(name).is_some()
+        let is_there = self.values.contains_key(name);
+        if is_there {
+            self.values_without(name);
+        }
+        is_there
+    }
+
+    /// The values to be changed, the one of this name gone; it is not copied where they are shared.
+    fn values_without(&mut self, name: &str) -> &mut BTreeMap<String, Value> {
+        if let Some(values) = Arc::get_mut(&mut self.values) {
+            values.remove(name);
+        } else {
+            let others = self.values.iter().filter(|(other, _)| *other != name);
+            let others = others.map(|(other, value)| (other.clone(), value.clone()));
+            self.values = Arc::new(others.collect());
+        }
+        Arc::make_mut(&mut self.values)
     }
 
     /// All values, by name.
@@ -260,12 +277,15 @@ impl Session {
     ///
     /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
     pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
-        let recent = Arc::make_mut(&mut self.recent);
-        recent.retain(|old| old.at >= horizon);
+        // The store has the old list too, so a new one it is, in one piece.
+        let mut recent = Vec::with_capacity(REMEMBERED_TURNS);
+        let known = self.recent.iter().filter(|old| old.at >= horizon);
+        recent.extend(known.cloned());
         if recent.len() >= REMEMBERED_TURNS {
             recent.remove(0);
         }
         recent.push(Arc::new(turn));
+        self.recent = Arc::new(recent);
     }
 
     /// Keeps an answer that came too late, for the person's next message.

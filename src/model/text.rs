@@ -110,9 +110,17 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
 /// ```
 pub fn near_names<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let folded = typed.to_lowercase();
-    let room = (folded.chars().count() / 3).clamp(1, 3);
+    let length = folded.chars().count();
+    let room = (length / 3).clamp(1, 3);
+    // Each character too many or too few is a change, so most names need not be compared; in lower
+    // case one character may become three, but never none.
+    let may_be_near = |name: &&str| {
+        let count = name.chars().count();
+        count <= length + room && 3 * count + room >= length
+    };
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
+        .filter(may_be_near)
         .map(|name| (edit_distance(&folded, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= room && *distance < name.chars().count())
         .collect();

@@ -51,8 +51,8 @@ pub(super) fn menu(entries: &Entries, tree: &MenuTree, menu: &Menu, denied: &Den
     let commands = commands.filter(|action| is_open && denied.shows(action));
     map([
         ("id", menu.id.as_str().into()),
-        ("name", menu.name.as_str().into()),
-        ("title", menu.title.as_str().into()),
+        ("name", (&*menu.name).into()),
+        ("title", (&*menu.title).into()),
         ("description", menu.description.as_str().into()),
         ("path", path(tree, menu).into()),
         ("menus", menus(entries, children)),
@@ -64,7 +64,7 @@ pub(super) fn menu(entries: &Entries, tree: &MenuTree, menu: &Menu, denied: &Den
 /// The titles from the root down, joined by `/`.
 fn path(tree: &MenuTree, menu: &Menu) -> String {
     let upwards = std::iter::successors(Some(menu), |menu| tree.parent(menu));
-    let mut titles: Vec<&str> = upwards.map(|menu| menu.title.as_str()).collect();
+    let mut titles: Vec<&str> = upwards.map(|menu| &*menu.title).collect();
     titles.reverse();
     titles.join("/")
 }
@@ -139,7 +139,7 @@ pub(super) fn message(message: &Inbound) -> tera::TeraResult<Value> {
 pub(super) fn texts<'a>(list: impl IntoIterator<Item = (&'a String, &'a String)>) -> Value {
     let fields = list
         .into_iter()
-        .map(|(name, text)| (Key::from(name.clone()), text.as_str().into()));
+        .map(|(name, text)| (key(name), text.as_str().into()));
     fields.collect::<Map>().into()
 }
 
@@ -147,8 +147,12 @@ pub(super) fn texts<'a>(list: impl IntoIterator<Item = (&'a String, &'a String)>
 pub(super) fn values<'a>(list: impl IntoIterator<Item = (&'a String, &'a Json)>) -> Value {
     let fields = list
         .into_iter()
-        .map(|(name, value)| (Key::from(name.clone()), json(value)));
+        .map(|(name, value)| (key(name), json(value)));
     fields.collect::<Map>().into()
+}
+
+fn key(name: &str) -> Key<'static> {
+    Key::String(name.into())
 }
 
 /// A value of any kind.

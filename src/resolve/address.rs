@@ -66,7 +66,7 @@ pub fn url(tree: &MenuTree, node: Node<'_>) -> String {
         Node::Command(menu, command) => (menu, Some(command)),
     };
     let mut url = SCHEME.to_owned();
-    for id in tree.position(menu).path() {
+    for id in menu.position().path() {
         push(&mut url, id.as_str());
     }
     if let Some(command) = command {
@@ -116,13 +116,13 @@ fn child<'t>(tree: &'t MenuTree, above: Option<&Menu>, id: &str) -> Option<&'t M
 
 fn takes(command: &MenuCommand, word: &str) -> bool {
     let action = &command.action;
-    !word.is_empty() && (action.id == word || action.name == word)
+    !word.is_empty() && (&*action.id == word || &*action.name == word)
 }
 
 /// The word that leads to a command and to nothing else in its menu.
 fn own_word<'t>(tree: &MenuTree, menu: &Menu, command: &'t MenuCommand) -> Option<&'t str> {
     let action = &command.action;
-    let words = [action.id.as_str(), action.name.as_str()];
+    let words = [&*action.id, &*action.name];
     words.into_iter().find(|word| {
         let first = menu.commands.iter().find(|other| takes(other, word));
         first.is_some_and(|first| std::ptr::eq(first, command))

@@ -40,9 +40,9 @@ impl<'t> Candidate<'t> {
     #[must_use]
     pub fn name(self) -> &'t str {
         let (name, id) = match self {
-            Self::Command(command) => (command.action.name.as_str(), command.action.id.as_str()),
-            Self::System(command) => (command.action.name.as_str(), command.action.id.as_str()),
-            Self::Menu(menu) => (menu.name.as_str(), menu.id.as_str()),
+            Self::Command(command) => (&*command.action.name, &*command.action.id),
+            Self::System(command) => (&*command.action.name, &*command.action.id),
+            Self::Menu(menu) => (&*menu.name, menu.id.as_str()),
         };
         if name.is_empty() { id } else { name }
     }

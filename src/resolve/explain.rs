@@ -52,8 +52,8 @@ pub fn explain(
         .collect();
     Explanation {
         position: at.map(|menu| menu.id.clone()),
-        text: input.typed.clone(),
-        normalised: input.normalised.clone(),
+        text: input.typed.to_string(),
+        normalised: input.normalised.to_string(),
         tried,
         outcome: outcome(what),
     }

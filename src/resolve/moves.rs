@@ -97,7 +97,7 @@ pub fn help_subject<'t>(
     let Some(keyword) = keyword else {
         return Some(Subject::Menu(menu));
     };
-    let named = |action: &&Action| action.name == keyword && denied.shows(action);
+    let named = |action: &&Action| *action.name == *keyword && denied.shows(action);
     let mut commands = menu.commands.iter().map(|command| &command.action);
     let mut system = tree.system_commands().iter().map(|command| &command.action);
     commands
@@ -105,9 +105,9 @@ pub fn help_subject<'t>(
         .map(Subject::Command)
         .or_else(|| {
             tree.children(menu)
-                .find(|menu| menu.name == keyword && denied.shows_menu(menu))
+                .find(|menu| *menu.name == *keyword && denied.shows_menu(menu))
                 .map(Subject::Menu)
         })
         .or_else(|| system.find(named).map(Subject::System))
-        .or_else(|| (menu.name == keyword).then_some(Subject::Menu(menu)))
+        .or_else(|| (*menu.name == *keyword).then_some(Subject::Menu(menu)))
 }

@@ -64,6 +64,11 @@ impl Step {
 /// ```
 #[must_use]
 pub fn normalise<'t>(text: &'t str, steps: &[Step]) -> Cow<'t, str> {
+    // What most people type has nothing that any step would change.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     steps
         .iter()
         .fold(Cow::Borrowed(text), |text, step| step.apply(text))
@@ -80,8 +85,13 @@ fn width(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn spaces(text: Cow<'_, str>) -> Cow<'_, str> {
-    let odd = |c: char| c.is_whitespace() && c != ' ';
-    if !text.contains("  ") && !text.contains(odd) {
+    let mut after_blank = false;
+    let odd = |c: char| {
+        let is_odd = c.is_whitespace() && (c != ' ' || after_blank);
+        after_blank = c == ' ';
+        is_odd
+    };
+    if !text.contains(odd) {
         return text;
     }
     let mut folded = String::with_capacity(text.len());

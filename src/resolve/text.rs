@@ -1,5 +1,7 @@
 //! What a message means where its sender stands.
 
+use std::sync::Arc;
+
 use super::{Candidate, Node, Step, Taken, decide, normalise, traverse};
 use crate::matcher::Args;
 use crate::menu::{EventCommand, Menu, MenuCommand, MenuTree, MessageCommand, SystemCommand};
@@ -10,20 +12,21 @@ use crate::model::Event;
 #[non_exhaustive]
 pub struct Input {
     /// Without white space at its ends.
-    pub typed: String,
-    /// After normalisation; the handler gets both.
-    pub normalised: String,
+    pub typed: Arc<str>,
+    /// After normalisation; mostly the same text. The handler gets both.
+    pub normalised: Arc<str>,
 }
 
 impl Input {
     /// A text and its normalised form.
     #[must_use]
     pub fn new(text: &str, steps: &[Step]) -> Self {
-        let typed = text.trim();
-        Self {
-            typed: typed.to_owned(),
-            normalised: normalise(typed, steps).into_owned(),
-        }
+        let typed: Arc<str> = text.trim().into();
+        let normalised = match normalise(&typed, steps) {
+            same if *same == *typed => Arc::clone(&typed),
+            other => other.into(),
+        };
+        Self { typed, normalised }
     }
 }
 
@@ -75,7 +78,7 @@ pub fn resolve<'t>(
     input: &Input,
     escape: &[String],
 ) -> Resolution<'t> {
-    let leaves = |text: &String| *text == input.typed || *text == input.normalised;
+    let leaves = |text: &String| **text == *input.typed || **text == *input.normalised;
     if at.is_some() && escape.iter().any(leaves) {
         return Resolution::plain(What::Escape);
     }
@@ -122,10 +125,9 @@ pub fn resolve_click<'t>(tree: &'t MenuTree, key: &str) -> Option<(&'t Menu, Res
 
 fn take<'t>(tree: &'t MenuTree, at: Option<&'t Menu>, text: &str) -> Option<Resolution<'t>> {
     let candidate = decide(tree, at, &Taken::ask(tree, at, text))?;
-    let args = candidate
-        .pattern()
-        .and_then(|pattern| pattern.args(text))
-        .unwrap_or_default();
+    // That it takes the text is known; only what it caught is asked for.
+    let pattern = candidate.pattern().filter(|pattern| pattern.has_groups());
+    let args = pattern.and_then(|pattern| pattern.args(text));
     let what = match (candidate, at) {
         (Candidate::Command(command), Some(menu)) => What::Command(menu, command),
         (Candidate::System(command), _) => What::System(command),
@@ -134,7 +136,7 @@ fn take<'t>(tree: &'t MenuTree, at: Option<&'t Menu>, text: &str) -> Option<Reso
     };
     Some(Resolution {
         what,
-        args,
+        args: args.unwrap_or_default(),
         by_normalised: false,
     })
 }

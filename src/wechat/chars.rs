@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// The platform passes such characters on when people send them, and shows its fault text when a
 /// reply holds one.
 pub(super) fn legal(text: &str) -> Cow<'_, str> {
-    if may_hold_forbidden(text.as_bytes()) {
+    if may_hold_forbidden(text) {
         return Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect());
     }
     Cow::Borrowed(text)
@@ -24,21 +24,39 @@ fn is_legal(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// Whether [`legal`] may find anything to leave out in the text or in a part of it.
+///
 /// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
-fn may_hold_forbidden(bytes: &[u8]) -> bool {
-    // Without a way out of the loop many bytes are looked at in one step.
-    let is_odd = |byte: u8| (byte < 0x20) | (byte == 0xEF);
-    if !bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte)) {
+pub(super) fn may_hold_forbidden(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // In blocks and without a way out, so that many bytes are looked at in one step.
+    let (blocks, rest) = bytes.as_chunks();
+    let mut last = [b' '; 32];
+    if let Some(room) = last.get_mut(..rest.len()) {
+        room.copy_from_slice(rest);
+    }
+    if !blocks
+        .iter()
+        .fold(is_odd(&last), |odd, block| odd | is_odd(block))
+    {
         return false;
     }
-    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-    let controls = bytes
-        .iter()
-        .fold(false, |found, byte| found | is_control(*byte));
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    pairs.fold(controls, |found, (first, second)| {
+    let ends_plane = pairs.fold(false, |found, (first, second)| {
         found | ((*first == 0xEF) & (*second == 0xBF))
-    })
+    });
+    let controls = bytes.iter().copied().map(is_control);
+    ends_plane || controls.fold(false, |found, is_control| found | is_control)
+}
+
+/// Whether a block needs a closer look.
+fn is_odd(block: &[u8; 32]) -> bool {
+    let odd = |byte: u8| u8::from(is_control(byte)) | u8::from(byte == 0xEF);
+    block.iter().fold(0, |found, byte| found | odd(*byte)) != 0
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }
 
 #[cfg(test)]

@@ -104,8 +104,8 @@ impl Push<'_> {
     pub fn into_inbound(mut self, account: AccountId) -> Inbound {
         let key = self.key();
         let created = self.created();
-        let msg_type = self.msg_type.to_ascii_lowercase();
-        let content = content::of(&msg_type, &mut self.fields).unwrap_or_else(|| {
+        let content = content::of(&lower_case(&self.msg_type), &mut self.fields);
+        let content = content.unwrap_or_else(|| {
             let msg_type = self.msg_type.into_owned();
             Content::Other { msg_type }
         });
@@ -154,7 +154,19 @@ fn msg_id<'a>(fields: &mut Fields<'a>) -> Option<Cow<'a, str>> {
         .filter(|id| !id.is_empty())
 }
 
+/// A `MsgType` whatever its case was; nearly all of them come in lower case.
+fn lower_case(msg_type: &str) -> Cow<'_, str> {
+    match msg_type.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(msg_type.to_ascii_lowercase()),
+        false => Cow::Borrowed(msg_type),
+    }
+}
+
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_mark = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_mark(text.as_bytes().first()) && is_mark(text.as_bytes().last()) {
+        return text;
+    }
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),

@@ -59,7 +59,7 @@ pub fn encode_as(
     document.text("ToUserName", to);
     document.text("FromUserName", from);
     document.number("CreateTime", at.secs());
-    document.text("MsgType", msg_type);
+    document.word("MsgType", msg_type);
     body(&mut document, reply);
     Cow::Owned(document.finish())
 }

@@ -34,7 +34,8 @@ struct Node<'a> {
 impl<'a> Fields<'a> {
     /// A document that has a root without a name, and nothing in it.
     pub(super) fn new() -> Self {
-        let mut nodes = Vec::with_capacity(12);
+        // More than a text or a picture has; above a kilobyte an allocation costs much more.
+        let mut nodes = Vec::with_capacity(11);
         nodes.push(Node {
             parent: ROOT,
             nth: 1,
@@ -57,8 +58,8 @@ impl<'a> Fields<'a> {
     /// Adds an element; gives its place.
     pub(super) fn add(&mut self, parent: usize, name: Cow<'a, str>) -> usize {
         let place = self.nodes.len();
-        let before = self.children(parent, &name).next_back();
-        let last = before.and_then(|before| self.nodes.get(before));
+        let is_sibling = |node: &&Node<'_>| node.parent == parent && node.name == name;
+        let last = self.nodes.iter().skip(1).rev().find(is_sibling);
         let nth = last.map_or(1, |last| last.nth + 1);
         if let Some(node) = self.nodes.get_mut(parent) {
             node.has_children = true;

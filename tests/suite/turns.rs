@@ -135,6 +135,61 @@ async fn five_messages_of_one_user_at_once_count_to_five_in_sled() {
     five_at_once_count_to_five(engine).await;
 }
 
+/// Two deliveries may arrive within the same microsecond; this many pairs met once.
+const PAIRS: usize = 2_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_deliveries_at_the_very_same_time_are_both_answered() {
+    let (engine, calls) = bot();
+    say(&engine, "o1", "m").await;
+    for pair in 1..=PAIRS {
+        let deliver = || {
+            let engine = engine.clone();
+            tokio::spawn(async move { engine.turn(message("o1", &format!("p{pair}"), "+")).await })
+        };
+        let both = futures_util::future::join(deliver(), deliver());
+        let both = tokio::time::timeout(Duration::from_secs(60), both).await;
+        let (one, other) = both.expect("both end");
+        let expected = Reply::text(pair.to_string());
+        assert_eq!((one.unwrap(), other.unwrap()), (expected.clone(), expected));
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), PAIRS);
+}
+
+/// Answers when it is told to.
+struct Waits(Arc<tokio::sync::Notify>);
+
+impl CommandHandler for Waits {
+    async fn handle(&self, _: &mut CommandContext) -> Result<Answer, HandlerError> {
+        self.0.notified().await;
+        Ok(Answer::text("told"))
+    }
+}
+
+#[tokio::test]
+async fn whoever_gives_up_waiting_leaves_the_line_to_the_others() {
+    let go_on = Arc::new(tokio::sync::Notify::new());
+    let builder = builder(&Arc::default()).handler("count", Waits(Arc::clone(&go_on)));
+    let engine = builder.build().unwrap();
+    say(&engine, "o1", "m").await;
+    let key = SessionKey::new("demo".into(), "o1".into());
+    let turn = engine.turn(message("o1", "k", "+"));
+    let turn = futures_util::future::select(Box::pin(turn), std::future::ready(()));
+    let futures_util::future::Either::Right(((), turn)) = turn.await else {
+        panic!("it is over already");
+    };
+    let reset = futures_util::future::select(Box::pin(engine.reset(&key)), std::future::ready(()));
+    drop(reset.await);
+    let next = engine.turn(message("o1", "l", "m"));
+    go_on.notify_one();
+    assert_eq!(turn.await, Reply::text("told"));
+    assert!(
+        next.await
+            .as_text()
+            .is_some_and(|said| said.contains("功能目录"))
+    );
+}
+
 #[tokio::test]
 async fn messages_of_one_user_are_answered_in_the_order_in_which_they_came() {
     let (engine, _) = bot();

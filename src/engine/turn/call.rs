@@ -70,12 +70,13 @@ impl<'t> Turn<'t> {
             return Ok(Called::by_nobody());
         };
         let run = HandlerRun::new(
-            reference.short(),
-            &*self.input.typed,
-            &*call.action.name,
+            reference.shared_short(),
+            Arc::clone(&self.input.typed),
+            Arc::clone(&call.action.name),
             call.event_type,
         );
-        let mut command = CommandInfo::new(&*reference.name, &*call.action.name);
+        let mut command =
+            CommandInfo::new(Arc::clone(&reference.name), Arc::clone(&call.action.name));
         command.title.clone_from(&call.action.title);
         command.menu = call.menu.map(|menu| menu.id.clone());
         command.event_type = call.event_type;
@@ -127,8 +128,8 @@ impl<'t> Turn<'t> {
     fn context(&mut self, command: CommandInfo) -> ContextParts {
         ContextParts {
             message: Arc::clone(self.inbound),
-            text: self.input.typed.clone(),
-            text_normalised: self.input.normalised.clone(),
+            text: Arc::clone(&self.input.typed),
+            text_normalised: Arc::clone(&self.input.normalised),
             args: self.args.clone(),
             command,
             session: self.session.clone(),

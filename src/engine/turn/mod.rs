@@ -97,7 +97,7 @@ impl<'t> Turn<'t> {
     /// page.
     async fn take(&mut self) {
         if self.moved {
-            self.session.position = self.position_of(self.at);
+            self.session.position = Self::position_of(self.at);
         }
         let said = match AssertUnwindSafe(self.decide()).catch_unwind().await {
             Ok(Ok(plan)) => self.say(&plan),
@@ -139,13 +139,13 @@ impl<'t> Turn<'t> {
         (self.session, self.report)
     }
 
-    fn position_of(&self, menu: Option<&Menu>) -> Position {
-        menu.map_or_else(Position::none, |menu| self.tree.position(menu))
+    fn position_of(menu: Option<&Menu>) -> Position {
+        menu.map_or_else(Position::none, |menu| menu.position().clone())
     }
 
     /// Works out the reply and lets the person stand where the plan says.
     fn say(&mut self, plan: &Plan<'t>) -> Result<(), Failure> {
-        self.session.position = self.position_of(plan.after);
+        self.session.position = Self::position_of(plan.after);
         self.put_globals()?;
         let mut reply = self.render(plan)?;
         if self.session.has_late() {

@@ -1,5 +1,7 @@
 //! Who is asked before the menus: hooks, and handlers of messages.
 
+use std::sync::Arc;
+
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
@@ -62,7 +64,7 @@ impl<'t> Turn<'t> {
             Content::Event(_) => MatchedKind::EventCommand,
             _ => MatchedKind::MessageCommand,
         };
-        self.matched(kind, "", route.name());
+        self.matched(kind, &"".into(), &route.name().into());
         if let Some(reason) = route.needs().and_then(|permission| self.denied(permission)) {
             return Ok(self.forbidden(reason));
         }
@@ -93,9 +95,9 @@ impl<'t> Turn<'t> {
 
     async fn call_route(&mut self, route: &Route) -> Result<Called, Failure> {
         let name = route.name();
-        let run = HandlerRun::new(name, &*self.input.typed, "", None);
+        let run = HandlerRun::new(name, Arc::clone(&self.input.typed), "", None);
         let mut command = CommandInfo::new(name, name);
-        route.describe().clone_into(&mut command.title);
+        command.title = route.describe().into();
         self.run_handler(route.handler(), command, run).await
     }
 

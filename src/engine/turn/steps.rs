@@ -1,5 +1,7 @@
 //! From a message to a plan.
 
+use std::sync::Arc;
+
 use super::super::{Failure, Matched, MatchedKind};
 use super::Turn;
 use super::call::{Call, Called};
@@ -39,7 +41,7 @@ impl<'t> Turn<'t> {
         } else {
             &self.input.typed
         };
-        let taken = taken.clone();
+        let taken = Arc::clone(taken);
         self.carry_out(found.what, &taken).await
     }
 
@@ -51,9 +53,9 @@ impl<'t> Turn<'t> {
             };
         };
         self.at = Some(menu);
-        self.session.position = self.tree.position(menu);
+        self.session.position = menu.position().clone();
         if let What::Redisplay(menu) = found.what {
-            self.matched(MatchedKind::Click, menu.id.as_str(), &menu.name);
+            self.matched(MatchedKind::Click, &menu.id.clone().into(), &menu.name);
             if let Some(forbidden) = self.refuse_menu(menu) {
                 return Ok(forbidden);
             }
@@ -73,11 +75,11 @@ impl<'t> Turn<'t> {
                 self.system_command(action, text).await
             }
             What::Escape => {
-                self.matched(MatchedKind::SystemCommand, "", text);
+                self.matched(MatchedKind::SystemCommand, &Arc::default(), &text.into());
                 self.escape().await
             }
             What::Redisplay(menu) => {
-                self.matched(MatchedKind::Redisplay, menu.id.as_str(), &menu.name);
+                self.matched(MatchedKind::Redisplay, &menu.id.clone().into(), &menu.name);
                 if let Some(forbidden) = self.refuse_menu(menu) {
                     return Ok(forbidden);
                 }
@@ -90,7 +92,7 @@ impl<'t> Turn<'t> {
     /// Into a menu by text from outside it: its first enter command runs, and cannot redirect. Who
     /// may not call that command does not get in.
     async fn enter(&mut self, menu: &'t Menu) -> Result<Plan<'t>, Failure> {
-        self.matched(MatchedKind::MenuConfig, menu.id.as_str(), &menu.name);
+        self.matched(MatchedKind::MenuConfig, &menu.id.clone().into(), &menu.name);
         let command = first(menu, EventType::Enter);
         let refused = match command {
             Some(command) => self.refuse(&command.action, Some(menu)),
@@ -99,7 +101,7 @@ impl<'t> Turn<'t> {
         if let Some(forbidden) = refused {
             return Ok(forbidden);
         }
-        self.session.position = self.tree.position(menu);
+        self.session.position = menu.position().clone();
         let Some(command) = command else {
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         };
@@ -222,8 +224,8 @@ impl<'t> Turn<'t> {
         self.command(call, self.at).await
     }
 
-    pub(super) fn matched(&mut self, kind: MatchedKind, id: &str, name: &str) {
-        self.report.matched = Some(Matched::new(kind, id, name));
+    pub(super) fn matched(&mut self, kind: MatchedKind, id: &Arc<str>, name: &Arc<str>) {
+        self.report.matched = Some(Matched::new(kind, Arc::clone(id), Arc::clone(name)));
     }
 }
 

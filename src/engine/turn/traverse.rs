@@ -78,7 +78,7 @@ impl<'t> Turn<'t> {
                 false => What::Enter(menu),
             });
         }
-        let is_meant = |action: &Action| action.id == command || action.name == command;
+        let is_meant = |action: &Action| &*action.id == command || &*action.name == command;
         let mut own = menu.commands.iter();
         let mut system = self.tree.system_commands().iter();
         if let Some(own) = own.find(|own| is_meant(&own.action)) {

@@ -141,6 +141,12 @@ impl Pattern {
             .is_some_and(|regex| regex.is_match(from_the_start))
     }
 
+    /// Whether it has named groups at all.
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        !self.0.groups.is_empty()
+    }
+
     /// The named groups of the match, or nothing if the pattern does not take the text.
     ///
     /// ```

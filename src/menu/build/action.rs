@@ -14,7 +14,7 @@ use crate::model::{Code, Diagnostic, MenuId};
 pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
     let (name, title) = names(body);
     Action {
-        id: body.get(Field::Id).unwrap_or("").to_owned(),
+        id: body.get(Field::Id).unwrap_or("").into(),
         name,
         title,
         description: description(cx, body),
@@ -64,10 +64,12 @@ pub(super) fn read_message<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Me
 }
 
 /// Name and title; the title is the name if there is none.
-pub(super) fn names(body: &Body<'_, '_>) -> (String, String) {
-    let name = body.get(Field::Name).unwrap_or("");
-    let title = body.get(Field::Title).unwrap_or(name);
-    (name.to_owned(), title.to_owned())
+pub(super) fn names(body: &Body<'_, '_>) -> (Arc<str>, Arc<str>) {
+    let name: Arc<str> = body.get(Field::Name).unwrap_or("").into();
+    let title = body
+        .get(Field::Title)
+        .map_or_else(|| Arc::clone(&name), Arc::from);
+    (name, title)
 }
 
 pub(super) fn description<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> String {
@@ -119,9 +121,13 @@ fn handler(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<HandlerRef> {
         cx.push(fault);
     }
     let given = by_name.or(by_class)?;
+    let name: Arc<str> = given.text().into();
+    let is_class = by_name.is_none();
+    let segment = given.text().rsplit('.').next().filter(|_| is_class);
     Some(HandlerRef {
-        name: given.text().to_owned(),
-        is_class: by_name.is_none(),
+        short: segment.map_or_else(|| Arc::clone(&name), Arc::from),
+        name,
+        is_class,
         span: cx.span(given.place()),
     })
 }

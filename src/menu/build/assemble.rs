@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::{Menu, MenuIndex, MenuTree, Menus};
 use super::file::FileModel;
 use crate::matcher::PatternSet;
-use crate::model::AccountId;
+use crate::model::{AccountId, MenuId, Position};
 
 /// Puts the files together: the general tree, and one for each namespace.
 pub(super) fn assemble(models: Vec<FileModel>) -> Menus {
@@ -50,6 +50,14 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
         tree.message_commands.extend(model.message_commands);
         tree.not_found.extend(model.not_found);
     }
+    let positions: Vec<Position> = tree
+        .menus
+        .iter()
+        .map(|menu| position(&tree, menu))
+        .collect();
+    for (menu, position) in tree.menus.iter_mut().zip(positions) {
+        menu.position = position;
+    }
     for menu in &tree.menus {
         if !menu.id.as_str().is_empty() {
             tree.by_id.entry(menu.id.clone()).or_insert(menu.index);
@@ -64,6 +72,13 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
     tree.system_matchers =
         PatternSet::new(system_commands.map(|command| command.action.pattern.as_ref()));
     tree
+}
+
+fn position(tree: &MenuTree, menu: &Menu) -> Position {
+    let upwards = std::iter::successors(Some(menu), |menu| tree.parent(menu));
+    let mut path: Vec<MenuId> = upwards.map(|menu| menu.id.clone()).collect();
+    path.reverse();
+    Position::at(path)
 }
 
 fn permissions(tree: &MenuTree) -> Vec<Arc<str>> {

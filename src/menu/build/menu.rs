@@ -9,7 +9,7 @@ use super::body::Body;
 use super::file::Cx;
 use super::{action, page, pattern};
 use crate::matcher::PatternSet;
-use crate::model::{Code, MenuId};
+use crate::model::{Code, MenuId, Position};
 
 /// Reads a menu and everything inside it.
 pub(super) fn read<'f>(
@@ -84,6 +84,7 @@ fn own<'f>(
         commands: Vec::new(),
         parent,
         children: Vec::new(),
+        position: Position::none(),
         matchers: PatternSet::default(),
         span: cx.span(body.element.tag.clone()),
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-pub(super) const CDATA: &str = "<![CDATA[";
-pub(super) const CDATA_END: &str = "]]>";
+pub(in crate::wechat) const CDATA: &str = "<![CDATA[";
+pub(in crate::wechat) const CDATA_END: &str = "]]>";
 
 /// The sections that `text` is made of, if it was properly cut into sections around its `]]>`.
 pub(super) fn joined(text: &str) -> Option<String> {
@@ -28,12 +28,16 @@ pub(super) fn joined(text: &str) -> Option<String> {
     }
 }
 
-/// Splits behind the first `]]>`; looks for the rare bracket first, which is quicker.
+/// Splits behind the first `]]>`. It is mostly near: no search pays for its preparation.
 pub(in crate::wechat) fn split_cdata(text: &str) -> Option<(&str, &str)> {
-    let (at, _) = text
-        .match_indices(']')
-        .find(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(CDATA_END)))?;
-    Some((text.get(..at)?, text.get(at + CDATA_END.len()..)?))
+    let mut brackets = text.bytes().enumerate();
+    loop {
+        let (at, _) = brackets.find(|(_, byte)| *byte == b']')?;
+        let rest = text.get(at..)?.strip_prefix(CDATA_END);
+        if let (Some(before), Some(rest)) = (text.get(..at), rest) {
+            return Some((before, rest));
+        }
+    }
 }
 
 /// Where the last `]]></name>` begins. The bracket is rare, so it is quicker to look for it alone.
@@ -45,7 +49,9 @@ pub(super) fn last_end_of(name: &str, document: &str) -> Option<usize> {
         tag.and_then(|tag| tag.strip_prefix(name))
             .is_some_and(|rest| rest.starts_with('>'))
     };
-    let mut brackets = document.rmatch_indices(']').map(|(at, _)| at);
+    // It stands near the end of most documents: no search pays for its preparation.
+    let bytes = document.bytes().enumerate().rev();
+    let mut brackets = bytes.filter_map(|(at, byte)| (byte == b']').then_some(at));
     brackets.find(is_end)
 }
 
@@ -58,28 +64,29 @@ pub(in crate::wechat) fn split_name(text: &str) -> Option<(&str, &str)> {
     may_begin.then_some((name, rest))
 }
 
-/// Whether a byte may stand in a name: one bit each, because every tag asks for all its bytes.
+/// Whether a byte may stand in a name: looked up, because every tag asks for all its bytes.
 fn is_name(byte: u8) -> bool {
-    const NAMES: u128 = {
-        let mut names = 0;
+    const OTHERS: [bool; 256] = {
+        let mut others = [false; 256];
+        let mut rest: &mut [bool] = &mut others;
         let mut byte = 0_u8;
-        while byte < 0x80 {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') {
-                names |= 1 << byte;
-            }
+        while let ([other, after @ ..], 0..0x80) = (rest, byte) {
+            *other = !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b':' | b'-' | b'.');
+            rest = after;
             byte += 1;
         }
-        names
+        others
     };
-    byte >= 0x80 || (NAMES >> byte) & 1 == 1
+    OTHERS.get(usize::from(byte)) == Some(&false)
 }
 
 /// What follows the tag whose name was taken, and whether the tag is an empty element.
 pub(super) fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
+    // Hardly any tag of the platform's has attributes.
+    if let Some(rest) = rest.strip_prefix('>') {
+        return Some((rest, false));
+    }
     loop {
-        if let Some(rest) = rest.strip_prefix('>') {
-            return Some((rest, false));
-        }
         let next = rest.trim_ascii_start();
         if let Some(rest) = next.strip_prefix("/>") {
             return Some((rest, true));
@@ -104,6 +111,9 @@ pub(super) fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
 
 /// The text with its references replaced; nothing if one of them is broken or unknown.
 pub(super) fn unescaped(text: &str) -> Option<Cow<'_, str>> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b']')) {
+        return Some(Cow::Borrowed(text));
+    }
     if split_cdata(text).is_some() {
         return None;
     }

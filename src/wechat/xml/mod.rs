@@ -9,24 +9,30 @@ mod lexis;
 
 use std::borrow::Cow;
 
-use super::chars::legal;
+use super::chars::{legal, may_hold_forbidden};
 use super::error::DecodeError;
 use super::fields::{Fields, ROOT};
-use lexis::{CDATA, CDATA_END, joined, last_end_of, says_utf8, skip_attributes, unescaped};
-pub(super) use lexis::{split_cdata, split_name};
+pub(super) use lexis::{CDATA, CDATA_END, split_cdata, split_name};
+use lexis::{joined, last_end_of, says_utf8, skip_attributes, unescaped};
 
-/// Elements whose text people write, and how deep they stand. The platform puts it into CDATA
-/// as it is, so only the last `]]></Name>` of the document ends it.
-const WRITTEN_BY_PEOPLE: [(&str, usize); 8] = [
-    ("Content", 2),
-    ("Recognition", 2),
-    ("Label", 2),
-    ("Title", 2),
-    ("Description", 2),
-    ("ScanResult", 3),
-    ("Label", 3),
-    ("Poiname", 3),
-];
+/// How many elements [`written_by_people`] knows.
+const WRITTEN_BY_PEOPLE: usize = 8;
+
+/// The number of an element whose text people write, by its name and how deep it stands. The
+/// platform puts it into CDATA as it is, so only the last `]]></Name>` of the document ends it.
+fn written_by_people(name: &str, depth: usize) -> Option<usize> {
+    Some(match (depth, name) {
+        (2, "Content") => 0,
+        (2, "Recognition") => 1,
+        (2, "Label") => 2,
+        (2, "Title") => 3,
+        (2, "Description") => 4,
+        (3, "ScanResult") => 5,
+        (3, "Label") => 6,
+        (3, "Poiname") => 7,
+        _ => return None,
+    })
+}
 
 /// Reads a document.
 pub(super) fn read(document: &str) -> Result<Fields<'_>, DecodeError> {
@@ -36,7 +42,8 @@ pub(super) fn read(document: &str) -> Result<Fields<'_>, DecodeError> {
         fields: Fields::new(),
         current: ROOT,
         depth: 0,
-        last_ends: [None; WRITTEN_BY_PEOPLE.len()],
+        is_legal: !may_hold_forbidden(document),
+        last_ends: [None; WRITTEN_BY_PEOPLE],
     };
     reader.declaration()?;
     reader.around_root()?;
@@ -58,9 +65,11 @@ struct Reader<'a> {
     current: usize,
     /// How many elements are open.
     depth: usize,
-    /// Where the last end of each of [`WRITTEN_BY_PEOPLE`] is, once it was looked for: hostile
+    /// No part of the document holds a character that XML forbids.
+    is_legal: bool,
+    /// Where the last end of each of [`written_by_people`] is, once it was looked for: hostile
     /// documents would otherwise be searched whole for every element.
-    last_ends: [Option<Option<usize>>; WRITTEN_BY_PEOPLE.len()],
+    last_ends: [Option<Option<usize>>; WRITTEN_BY_PEOPLE],
 }
 
 impl<'a> Reader<'a> {
@@ -148,7 +157,7 @@ impl<'a> Reader<'a> {
 
     /// White space between elements or around CDATA is layout; alone it is a value.
     fn text(&mut self, text: &'a str, rest: &str) -> Result<(), DecodeError> {
-        let is_blank = text.trim_ascii().is_empty();
+        let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         if is_blank && !(rest.starts_with("</") && self.fields.is_bare(self.current)) {
             return Ok(());
         }
@@ -159,6 +168,7 @@ impl<'a> Reader<'a> {
 
     fn append(&mut self, text: Cow<'a, str>) {
         let text = match text {
+            Cow::Borrowed(_) if self.is_legal => text,
             Cow::Borrowed(text) => legal(text),
             Cow::Owned(text) => Cow::Owned(legal(&text).into_owned()),
         };
@@ -192,7 +202,9 @@ impl<'a> Reader<'a> {
         if !is_empty {
             self.current = place;
             self.depth += 1;
-            self.written_by_people(name);
+            if let Some(number) = written_by_people(name, self.depth) {
+                self.written_text(name, number);
+            }
         }
         Ok(())
     }
@@ -211,12 +223,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Takes the text of an element that [`WRITTEN_BY_PEOPLE`] names, up to its end tag.
-    fn written_by_people(&mut self, name: &str) {
+    /// Takes the text of an element that [`written_by_people`] knows, up to its end tag.
+    fn written_text(&mut self, name: &str, number: usize) {
         let Some(inside) = self.rest.strip_prefix(CDATA) else {
             return;
         };
-        let Some(end) = self.last_end(name) else {
+        let Some(end) = self.last_end(name, number) else {
             return;
         };
         let start = self.document.len() - inside.len();
@@ -229,11 +241,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the last `]]></name>` of the document begins.
-    fn last_end(&mut self, name: &str) -> Option<usize> {
-        let (_, last_end) = WRITTEN_BY_PEOPLE
-            .iter()
-            .zip(&mut self.last_ends)
-            .find(|((known, depth), _)| *known == name && *depth == self.depth)?;
+    fn last_end(&mut self, name: &str, number: usize) -> Option<usize> {
+        let last_end = self.last_ends.get_mut(number)?;
         *last_end.get_or_insert_with(|| last_end_of(name, self.document))
     }
 }

@@ -251,8 +251,8 @@ fn compare_calls(found: &mut Vec<String>, calls: &[Call], runs: &[HandlerRun], i
     let same = |(call, run): (&Call, &HandlerRun)| {
         let event = run.event_type.map(|event| event.word().to_owned());
         let command = call.command.as_ref();
-        call.handler == run.name
-            && command.is_none_or(|c| *c == run.menu_command && call.event == event)
+        *call.handler == *run.name
+            && command.is_none_or(|c| **c == *run.menu_command && call.event == event)
     };
     if calls.len() != runs.len() || !calls.iter().zip(runs).all(same) {
         let calls: Vec<_> = calls
@@ -263,7 +263,7 @@ fn compare_calls(found: &mut Vec<String>, calls: &[Call], runs: &[HandlerRun], i
     }
     let text = inbound.text().unwrap_or_default().trim();
     for run in runs {
-        differ(found, "text for the handler", &text, &run.command.as_str());
+        differ(found, "text for the handler", &text, &&*run.command);
     }
 }
 

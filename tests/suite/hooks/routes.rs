@@ -50,8 +50,8 @@ async fn a_route_is_reported_and_may_move_its_person() {
     let report = send(&engine, event("SCAN", "7")).await;
     assert_eq!(report.after.as_ref().map(|id| id.as_str()), Some("g001"));
     assert!(report.reply.as_text().unwrap().contains("数字竞猜"));
-    assert_eq!(report.matched.unwrap().name, "scan");
-    assert_eq!(report.handlers[0].name, "scan");
+    assert_eq!(&*report.matched.unwrap().name, "scan");
+    assert_eq!(&*report.handlers[0].name, "scan");
     assert_eq!(hears(&engine, "new").await, "new game");
 }
 

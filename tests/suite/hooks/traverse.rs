@@ -24,7 +24,7 @@ impl Traverser for Keywords {
             _ => return None,
         };
         let menu = asked.tree.by_id(menu)?;
-        let mut found = Traversed::command(asked.tree, menu, command);
+        let mut found = Traversed::command(menu, command);
         found.subpath = words.map(str::to_owned).collect();
         found.args.insert("word".into(), asked.text.to_owned());
         found.extra.insert("tries".into(), 3.into());
@@ -95,7 +95,7 @@ async fn a_root_menu_goes_before_its_account() {
     impl Traverser for To {
         fn traverse(&self, asked: &Traversing<'_>) -> Option<Traversed> {
             let menu = asked.tree.by_id(self.0)?;
-            Some(Traversed::menu(asked.tree, menu))
+            Some(Traversed::menu(menu))
         }
     }
     let engine = builder()

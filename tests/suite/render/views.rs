@@ -16,7 +16,7 @@ fn shown(template: &str, view: &PageView<'_>) -> String {
 fn command<'t>(tree: &'t MenuTree, menu: &str, name: &str) -> &'t Action {
     let commands = &tree.by_id(menu).unwrap().commands;
     let mut actions = commands.iter().map(|command| &command.action);
-    actions.find(|action| action.name == name).unwrap()
+    actions.find(|action| *action.name == *name).unwrap()
 }
 
 #[test]

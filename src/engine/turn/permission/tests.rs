@@ -100,7 +100,7 @@ impl Fixture {
         let mut session = Session::new(now, None);
         let tree = self.bot.menus.tree(&"demo".into());
         if let Some(menu) = tree.by_id(at) {
-            session.position = tree.position(menu);
+            session.position = menu.position().clone();
         }
         let inbound = Inbound::new("demo".into(), "o1".into(), "k".into(), content);
         let inbound = Arc::new(inbound);
