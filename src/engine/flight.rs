@@ -235,3 +235,43 @@ impl Drop for Place<'_> {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// How often two threads meet; some of these meetings are within nanoseconds.
+    const MEETINGS: usize = 50_000;
+
+    /// Waits until both are here, without sleeping: who sleeps is late.
+    fn meet(arrived: &AtomicUsize, meeting: usize) {
+        arrived.fetch_add(1, Ordering::SeqCst);
+        while arrived.load(Ordering::SeqCst) < 2 * meeting {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn the_first_delivery_of_an_only_message_finds_its_turn_begun() {
+        let (flights, arrived) = (Flights::new(), AtomicUsize::new(0));
+        let person = SessionKey::new("demo".into(), "o1".into());
+        let deliver = || {
+            for meeting in 0..MEETINGS {
+                let message = MessageKey::new(meeting.to_string());
+                meet(&arrived, 2 * meeting + 1);
+                let boarded = flights.board(&person, &message).unwrap();
+                let begun = boarded.flight.state().begun;
+                assert!(begun || boarded.delivery > 1, "meeting {meeting}");
+                meet(&arrived, 2 * meeting + 2);
+                flights.leave(&person, &message);
+            }
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(deliver);
+            deliver();
+            other.join().unwrap();
+        });
+    }
+}
