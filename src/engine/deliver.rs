@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::flight::{Boarded, Flight};
+use super::flight::Boarded;
 use super::patience::at_once;
 use super::rules::{Patience, patience};
 use super::turn::Turn;
 use super::{Engine, TurnReport};
-use crate::model::{Inbound, Reply, Session, SessionKey};
+use crate::model::{Inbound, Reply, Session};
 
 /// How long a delivery stays unanswered on purpose: the platform closes it after five seconds.
 const LEFT_ALONE: Duration = Duration::from_millis(5_500);
@@ -107,8 +107,10 @@ impl Engine {
                 flight,
                 delivery: 1,
             }) => {
-                let (message, flight) = (Arc::clone(&inbound), Arc::clone(flight));
-                self.go(flown(self.clone(), key, message, flight)).await;
+                let (engine, flight) = (self.clone(), Arc::clone(flight));
+                let message = Arc::clone(&inbound);
+                let turn = async move { engine.fly(&key, &message, &flight).await };
+                self.go(Box::pin(turn)).await;
             }
             Some(_) => self.signal_retry(&inbound, false),
             None => {
@@ -119,7 +121,7 @@ impl Engine {
     }
 
     /// Looks at a turn once, and lets it go on by itself if it is not over then.
-    async fn go(&self, mut turn: Flown) {
+    async fn go(&self, mut turn: Pin<Box<dyn Future<Output = ()> + Send>>) {
         // What the turn waits for at the first look must be known to the runtime it goes on in.
         match self.0.runtime.get() {
             Some(runtime) => {
@@ -161,14 +163,6 @@ impl Engine {
         let session = Session::new(now, self.0.options.session_ttl);
         end(Turn::new(&bot, &self.0.options, inbound, session, now, 0))
     }
-}
-
-/// A turn from its begin to its end, whoever waits for it.
-type Flown = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// A function of its own, so that the turn is put into its box at once: it is large to move.
-fn flown(engine: Engine, key: SessionKey, inbound: Arc<Inbound>, flight: Arc<Flight>) -> Flown {
-    Box::pin(async move { engine.fly(&key, &inbound, &flight).await })
 }
 
 /// A turn that is looked at inside another runtime than the one that looks.

@@ -168,7 +168,8 @@ impl HandlerRef {
     }
 
     /// The same, to be kept.
-    pub(crate) fn shared_short(&self) -> Arc<str> {
+    #[must_use]
+    pub fn shared_short(&self) -> Arc<str> {
         Arc::clone(&self.short)
     }
 }
