@@ -10,7 +10,7 @@ use super::patience::at_once;
 use super::rules::{Patience, patience};
 use super::turn::Turn;
 use super::{Engine, TurnReport};
-use crate::model::{Inbound, Reply, Session};
+use crate::model::{Inbound, Reply, Session, Timestamp};
 
 /// How long a delivery stays unanswered on purpose: the platform closes it after five seconds.
 const LEFT_ALONE: Duration = Duration::from_millis(5_500);
@@ -64,7 +64,7 @@ impl Engine {
         let Some(Boarded { flight, delivery }) = boarded else {
             return Delivery::Answer(Arc::new(busy()));
         };
-        let patience = patience(delivery, &self.0.options.late);
+        let patience = patience(delivery, self.age_of(&inbound), &self.0.options.late);
         let span = match patience {
             Patience::UntilClosed => LEFT_ALONE,
             Patience::UntilDeadline => self.0.options.deadline,
@@ -73,6 +73,16 @@ impl Engine {
             (Some(report), _) => Delivery::Answer(report),
             (None, Patience::UntilClosed) => Delivery::Unanswered,
             (None, Patience::UntilDeadline) => Delivery::Answer(flight.give_up(busy)),
+        }
+    }
+
+    /// How long ago the platform made a message; nothing if it does not say, or says the future.
+    fn age_of(&self, inbound: &Inbound) -> Duration {
+        let made = inbound.created;
+        let age = self.0.clock.now().millis().saturating_sub(made.millis());
+        match made == Timestamp::default() {
+            true => Duration::ZERO,
+            false => Duration::from_millis(age.try_into().unwrap_or_default()),
         }
     }
 

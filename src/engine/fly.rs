@@ -1,13 +1,16 @@
 //! One turn from its place in the line to its end: load, run, save, say.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
+
+use futures_util::FutureExt;
 
 use super::flight::Flight;
 use super::hooks::Heard;
 use super::rules::{self, Next, Saved};
 use super::stopwatch::Stopwatch;
-use super::turn::Turn;
+use super::turn::{Turn, panic_text};
 use super::{Engine, Failure, TurnReport};
 use crate::hook::Signal;
 use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Timestamp};
@@ -24,14 +27,18 @@ impl Engine {
         let _place = self.0.flights.turn_of(key, &inbound.key, flight).await;
         let mut attempt = 1;
         let ended = loop {
-            match self.attempt(key, inbound, flight, attempt).await {
-                Some(ended) => break ended,
-                None => attempt += 1,
+            let tried = self.attempt(key, inbound, flight, attempt);
+            match AssertUnwindSafe(tried).catch_unwind().await {
+                Ok(Some(ended)) => break ended,
+                Ok(None) => attempt += 1,
+                Err(panic) => break self.panicked(inbound, panic_text(&*panic)),
             }
         };
         let Ended { report, kept } = ended;
         self.signal_finished(inbound, &report, watch);
-        if let Some(told) = flight.land(Arc::clone(&report)) {
+        if let Some(told) = flight.land(Arc::clone(&report))
+            && !report.limited
+        {
             self.signal_late(inbound, &report.reply);
             self.reach(key, inbound, &report.reply, &told, kept).await;
         }
@@ -57,12 +64,8 @@ impl Engine {
         if rules::after_load(first.is_some()) == Next::Repeat {
             return first.map(|first| repeated(first, &before));
         }
-        if self
-            .0
-            .options
-            .rate
-            .is_some_and(|rate| before.is_ahead(rate, now))
-        {
+        let rate = self.0.options.rate.filter(|_| inbound.is_said());
+        if rate.is_some_and(|rate| before.is_ahead(rate, now)) {
             return Some(Ended::unkept(Arc::new(self.limited(inbound))));
         }
         let bot = self.0.bot.load_full();
@@ -83,7 +86,7 @@ impl Engine {
             return Some(Ended::unkept(report));
         }
         session.touch(now);
-        if let Some(rate) = self.0.options.rate {
+        if let Some(rate) = rate {
             session.pace(rate, now);
         }
         if inbound.is_farewell() {
@@ -94,13 +97,13 @@ impl Engine {
         match &told {
             None => session.remember(memory(inbound, &report), horizon(now)),
             Some(told) => {
-                if keeps {
-                    session.put_late(report.reply.clone());
+                if keeps && !session.put_late(report.reply.clone()) {
+                    self.warn_full(key);
                 }
                 session.remember(memory(inbound, told), horizon(now));
             }
         }
-        let saved = self.0.store.save(key, session).await;
+        let saved = self.save(key, session).await;
         let next = rules::after_save(how(&saved), !report.handlers.is_empty(), attempt);
         match (next, saved) {
             (Next::Load, _) => {
@@ -116,6 +119,20 @@ impl Engine {
                 report,
                 kept: told.is_some() && keeps,
             }),
+        }
+    }
+
+    /// Saves a session; one that was swept meanwhile, because it was too old, is saved as a new one.
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
+        let again = (session.revision() != Revision::default()).then(|| session.clone());
+        match (self.0.store.save(key, session).await, again) {
+            (Err(StoreError::Conflict { stored, .. }), Some(session))
+                if stored == Revision::default() =>
+            {
+                let anew = session.with_revision(Revision::default());
+                self.0.store.save(key, anew).await
+            }
+            (saved, _) => saved,
         }
     }
 
@@ -179,6 +196,15 @@ impl Engine {
     fn failed(&self, inbound: &Arc<Inbound>, error: &StoreError) -> Ended {
         Ended::unkept(Arc::new(self.without_session(inbound, |mut turn| {
             turn.fail(Failure::new("store-failed", with_sources(error)));
+            turn.finish().1
+        })))
+    }
+
+    /// The reply when something panicked that is neither a handler nor a hook: a store, a filter of
+    /// a template.
+    fn panicked(&self, inbound: &Arc<Inbound>, what: &str) -> Ended {
+        Ended::unkept(Arc::new(self.without_session(inbound, |mut turn| {
+            turn.fail(Failure::new("turn-panicked", what));
             turn.finish().1
         })))
     }

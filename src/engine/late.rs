@@ -71,7 +71,8 @@ impl Engine {
     /// Lets an answer reach a person who was told to be patient.
     ///
     /// It is kept in the session before it is sent: whoever is killed in between says it twice
-    /// rather than never.
+    /// rather than never. Only a crash between the save of the turn and this one loses an answer: one
+    /// that came in the very moment in which its person was told to be patient.
     pub(super) async fn reach(
         &self,
         key: &SessionKey,
@@ -108,12 +109,16 @@ impl Engine {
             tracing::warn!(account = %key.account, openid = %key.openid, "a late answer is dropped, as `late` says");
         }
         self.change(key, |session| {
-            if self.keeps_late() {
-                session.put_late(reply.clone());
+            if self.keeps_late() && !session.put_late(reply.clone()) {
+                self.warn_full(key);
             }
             session.remember(memory(inbound, told), horizon(self.0.clock.now()));
         })
         .await
+    }
+
+    pub(super) fn warn_full(&self, key: &SessionKey) {
+        tracing::warn!(account = %key.account, openid = %key.openid, "too many late answers wait; this one is dropped");
     }
 
     async fn push(&self, key: &SessionKey, reply: &Reply) -> Result<(), StoreError> {

@@ -4,10 +4,15 @@
 //! delivery of it says the same, and nobody's work is overwritten. They follow from these rules and
 //! from a store that saves a session only over the revision it was loaded with.
 
+use std::time::Duration;
+
 use super::Late;
 
 /// How often a turn starts over because another node saved the session first.
 const ATTEMPTS: u32 = 3;
+
+/// The third delivery comes ten seconds after the first.
+const LAST_AFTER: Duration = Duration::from_secs(9);
 
 /// Which delivery of a message is the platform's last.
 const LAST_DELIVERY: u32 = 3;
@@ -81,9 +86,11 @@ pub(super) enum Patience {
     UntilDeadline,
 }
 
-/// How the `delivery`-th delivery of a message waits, from 1.
-pub(super) fn patience(delivery: u32, late: &[Late]) -> Patience {
-    if late.contains(&Late::Retry) && delivery < LAST_DELIVERY {
+/// How the `delivery`-th delivery of a message waits, from 1. Whoever was restarted meanwhile has not
+/// seen them all, so the `age` of the message counts too, as far as it is known.
+pub(super) fn patience(delivery: u32, age: Duration, late: &[Late]) -> Patience {
+    let is_last = delivery >= LAST_DELIVERY || age >= LAST_AFTER;
+    if late.contains(&Late::Retry) && !is_last {
         Patience::UntilClosed
     } else {
         Patience::UntilDeadline

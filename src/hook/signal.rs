@@ -119,7 +119,7 @@ signals! {
         "The bot could not be loaded anew; the last good one goes on answering."
         { message: &'a str = "All faults, one a line." };
     LateReply "late_reply"
-        "An answer came after the last delivery's deadline, and is kept for the person's next message."
+        "An answer came after the last delivery's deadline; it is sent, kept for the next message or dropped, as `engine.late` says."
         { message: &'a Inbound = "The message that it answers.", reply: &'a Reply = "The answer." };
 }
 

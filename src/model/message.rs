@@ -54,6 +54,16 @@ impl Inbound {
         SessionKey::new(self.account.clone(), self.openid.clone())
     }
 
+    /// Whether the person said something or tapped a button, and waits for an answer; other events
+    /// just happen.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        match &self.content {
+            Content::Event(event) => event.is("CLICK"),
+            _ => true,
+        }
+    }
+
     /// Whether the person leaves the account: nothing that is said reaches them any more.
     #[must_use]
     pub fn is_farewell(&self) -> bool {

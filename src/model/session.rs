@@ -10,8 +10,12 @@ use serde_json::Value;
 
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
 
-/// How many turns a session remembers, to answer a second delivery of one of them.
-const REMEMBERED_TURNS: usize = 8;
+/// How many turns a session remembers, so that no second delivery of one runs again: more than may
+/// wait in a person's line while the first of them is on its way back.
+const REMEMBERED_TURNS: usize = 48;
+
+/// Of how many turns it remembers the reply; a second delivery of an older one is met with silence.
+const REMEMBERED_REPLIES: usize = 8;
 
 /// How long a session that is over is kept for the retries of its last message.
 const ENDED_FOR: Duration = Duration::from_secs(60);
@@ -273,7 +277,8 @@ impl Session {
             .map(|turn| &**turn)
     }
 
-    /// Keeps a turn for its retries; the oldest goes when there are too many.
+    /// Keeps a turn for its retries; the replies of older ones go when there are too many, and then
+    /// they themselves.
     ///
     /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
     pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
@@ -285,14 +290,24 @@ impl Session {
             recent.remove(0);
         }
         recent.push(Arc::new(turn));
+        let fading = recent.len().checked_sub(REMEMBERED_REPLIES + 1);
+        if let Some(turn) = fading.and_then(|at| recent.get_mut(at))
+            && turn.reply != Reply::None
+        {
+            let faded = Remembered::new(turn.key.clone(), Reply::None, turn.at);
+            *turn = Arc::new(faded);
+        }
         self.recent = Arc::new(recent);
     }
 
-    /// Keeps an answer that came too late, for the person's next message.
-    pub fn put_late(&mut self, reply: Reply) {
-        if self.late.len() < LATE_REPLIES && reply != Reply::None {
+    /// Keeps an answer that came too late, for the person's next message; tells whether there was
+    /// room for it.
+    pub fn put_late(&mut self, reply: Reply) -> bool {
+        let has_room = self.late.len() < LATE_REPLIES;
+        if has_room && reply != Reply::None {
             self.late.push(reply);
         }
+        has_room
     }
 
     /// The answers that came too late, oldest first; they are gone from the session then.

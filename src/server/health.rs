@@ -15,6 +15,9 @@ use crate::engine::Engine;
 /// A store that takes longer to say anything is as good as none.
 const PROBE_LIMIT: Duration = Duration::from_secs(2);
 
+/// Whoever asks for the figures does not wait longer for one of them.
+const COUNT_LIMIT: Duration = Duration::from_secs(5);
+
 /// Counting sessions walks through all of them.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
 
@@ -81,12 +84,13 @@ impl Health {
         if counted.is_some_and(|when| when.elapsed() < COUNT_EVERY) {
             return;
         }
-        match self.engine.count_sessions().await {
-            Ok(count) => {
+        match tokio::time::timeout(COUNT_LIMIT, self.engine.count_sessions()).await {
+            Ok(Ok(count)) => {
                 self.metrics.set_sessions(count);
                 *counted = Some(Instant::now());
             }
-            Err(error) => tracing::warn!(%error, "sessions cannot be counted"),
+            Ok(Err(error)) => tracing::warn!(%error, "sessions cannot be counted"),
+            Err(_) => tracing::warn!("there was no time to count the sessions"),
         }
     }
 }

@@ -57,8 +57,9 @@ pub async fn run(
     let health = Health::of(engine.clone());
     let app = move || {
         App::new()
-            .configure(configure(callback.clone()))
+            // First, because a callback without a prefix would take these paths for accounts.
             .configure(health.clone().configure())
+            .configure(configure(callback.clone()))
     };
     let mut server = HttpServer::new(app)
         .keep_alive(connections.keep_alive)

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use wxmenu::Engine;
-use wxmenu::engine::Late;
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{Clock, Timestamp};
 use wxmenu::server::{Callback, Connections};
@@ -69,8 +68,7 @@ pub(crate) fn run(folder: &Path) {
         .handler("count", Count)
         .handler("tell", Tell)
         .clock(std::sync::Arc::new(Now))
-        // This is about crashes: a disk that is busy with something else may take its time.
-        .late([Late::Next])
+        // On the last delivery the disk may take its time; this is not about the busy page.
         .deadline(Duration::from_secs(600))
         .store(store)
         .build()

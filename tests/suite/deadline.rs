@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use wxmenu::Engine;
 use wxmenu::engine::{Delivery, EngineBuilder, Late, Outbound, PushError, TurnReport};
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
-use wxmenu::model::{Article, Content, Event, Inbound, Reply, SessionKey};
+use wxmenu::model::{Article, Content, Event, Inbound, ManualClock, Reply, SessionKey, Timestamp};
 
 const MENU: &str = r#"<menu-configs>
   <menu-config id="m001" name="menu" title="功能目录"><regex>m</regex>
@@ -380,4 +380,46 @@ async fn enter_anew(engine: &Engine) {
     let session = engine.session(&key).await.unwrap().unwrap();
     let day = Some(Duration::from_secs(24 * 60 * 60));
     assert_eq!(session.max_inactive(), day, "it lives as long as any other");
+}
+
+/// Shows cards after a while.
+struct SlowCards;
+
+impl CommandHandler for SlowCards {
+    async fn handle(&self, _: &mut CommandContext) -> Result<Answer, HandlerError> {
+        sleep(Duration::from_secs(20)).await;
+        let articles = vec![Article::new("card", "https://example.com/")];
+        Ok(Answer::Reply(Reply::News { articles }))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn late_cards_go_alone_and_the_reply_before_the_next_one() {
+    let engine = builder(&Slow::default())
+        .handler("cards", SlowCards)
+        .build()
+        .unwrap();
+    enter(&engine).await;
+    platform(&engine, message(1, "cards")).await.unwrap();
+    sleep(Duration::from_secs(10)).await;
+    let cards = engine.take_turn(message(2, "where")).await.reply;
+    assert!(matches!(cards, Reply::News { articles } if articles.len() == 1));
+    let (_, _, said) = platform(&engine, message(3, "where")).await.unwrap();
+    assert_eq!(said, "counted 0\n\ncounted 0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_is_old_already_is_on_its_last_delivery() {
+    let slow = Slow::default();
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000_000)));
+    let engine = builder(&slow).clock(clock).build().unwrap();
+    enter(&engine).await;
+    let mut old = message(1, "slow 20");
+    old.created = Timestamp::from_secs(1_000_000 - 10);
+    let began = Instant::now();
+    let Delivery::Answer(report) = engine.deliver(old).await else {
+        panic!("the platform would show its fault text");
+    };
+    assert!(is_busy_page(report.reply.as_text().unwrap()));
+    assert_eq!(began.elapsed().as_millis(), 4_500);
 }

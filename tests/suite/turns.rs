@@ -219,6 +219,84 @@ async fn the_same_message_again_gets_the_same_reply_and_runs_nothing() {
 }
 
 #[tokio::test]
+async fn a_retry_after_many_other_messages_runs_nothing() {
+    let (engine, calls) = bot();
+    say(&engine, "o1", "m").await;
+    for number in 0..40 {
+        engine.turn(message("o1", &format!("k{number}"), "+")).await;
+    }
+    for number in 0..40 {
+        engine.turn(message("o1", &format!("k{number}"), "+")).await;
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 40);
+    assert_eq!(counted(&engine, "o1").await, 40);
+    let last = engine.turn(message("o1", "k39", "+")).await;
+    assert_eq!(last, Reply::text("40"));
+}
+
+/// A store that panics when it is asked to save.
+#[derive(Debug)]
+struct Panics(MemoryStore);
+
+impl SessionStore for Panics {
+    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+        self.0.load(key).await
+    }
+    async fn save(&self, _: &SessionKey, _: Session) -> Result<Revision, StoreError> {
+        panic!("the store is mad")
+    }
+    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
+        self.0.remove(key).await
+    }
+    async fn list(
+        &self,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        self.0.list(after, limit).await
+    }
+    async fn clear(&self) -> Result<usize, StoreError> {
+        self.0.clear().await
+    }
+    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        self.0.expire(now).await
+    }
+    async fn flush(&self) -> Result<(), StoreError> {
+        self.0.flush().await
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_panics_ends_one_turn() {
+    let store = Panics(MemoryStore::new());
+    let engine = builder(&Arc::default()).store(store).build().unwrap();
+    for _ in 0..2 {
+        let report = say(&engine, "o1", "m").await;
+        let code = report.error.as_ref().map(|failure| failure.code);
+        assert_eq!(code, Some("turn-panicked"));
+        assert!(!text(&report).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_swept_during_its_turn_is_saved_all_the_same() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000_000)));
+    let go_on = Arc::new(tokio::sync::Notify::new());
+    let builder = builder(&Arc::default()).handler("count", Waits(Arc::clone(&go_on)));
+    let engine = builder.clock(clock.clone()).build().unwrap();
+    say(&engine, "o1", "m").await;
+    let turn = engine.turn(message("o1", "k", "+"));
+    let turn = futures_util::future::select(Box::pin(turn), std::future::ready(()));
+    let futures_util::future::Either::Right(((), turn)) = turn.await else {
+        panic!("it is over already");
+    };
+    clock.advance(Duration::from_secs(25 * 3600));
+    assert_eq!(engine.sweep().await.unwrap(), 1);
+    go_on.notify_one();
+    assert_eq!(turn.await, Reply::text("told"));
+}
+
+#[tokio::test]
 async fn another_users_message_may_have_the_same_key() {
     let (engine, calls) = bot();
     for user in ["o1", "o2"] {

@@ -77,11 +77,17 @@ impl<'t> Turn<'t> {
 
     /// Shows the reply to the hooks and then to the callbacks, which may change it.
     fn respond(&mut self) {
-        let changed = self.respond_in_order();
+        let changed = self.respond_in_order().and_then(|()| self.fits());
         self.scope.skip_responses();
         if let Err(failure) = changed {
             self.fail(failure);
         }
+    }
+
+    /// What was changed must be something that the platform takes.
+    fn fits(&self) -> Result<(), Failure> {
+        let checked = self.report.reply.check(&self.inbound.content);
+        checked.map_err(|fault| Failure::new("reply-refused", fault.to_string()))
     }
 
     fn respond_in_order(&mut self) -> Result<(), Failure> {

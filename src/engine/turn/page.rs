@@ -3,12 +3,16 @@
 use super::super::Failure;
 use super::Turn;
 use super::plan::{Listing, Plan, Say};
+use crate::model::text::cut_bytes;
 use crate::model::{Reply, pages};
 use crate::render::{PageView, QueryView, SubjectView};
 use crate::resolve::Subject;
 
 /// Said when even the page that should say so cannot be rendered.
 const LAST_RESORT: &str = "抱歉，暂时无法回复，请稍后再试。";
+
+/// So many bytes of a late answer are worth being said without the rest.
+const ROOM: usize = 512;
 
 /// Stands between a late answer and what follows it.
 const BETWEEN: &str = "\n\n";
@@ -31,27 +35,52 @@ impl<'t> Turn<'t> {
         })
     }
 
-    /// Puts the answers that came too late for their own messages before this reply, as many as fit
-    /// with it; the others go on waiting, and so does what is no text.
+    /// Puts the answers that came too late for their own messages before this reply.
+    ///
+    /// As many go with it as there is room for, the last of them cut if need be. What is no text
+    /// cannot go with a text: it goes alone, and this reply is said before the next one.
     pub(super) fn with_late(&mut self, reply: Reply) -> Reply {
         let Reply::Text { content } = reply else {
             return reply;
         };
+        let mut waiting = self.session.take_late().into_iter();
         let mut said = String::new();
-        for late in self.session.take_late() {
+        for late in waiting.by_ref() {
+            let room = Reply::TEXT_LIMIT.saturating_sub(said.len() + BETWEEN.len() + content.len());
             match late {
-                Reply::Text { content: late }
-                    if said.len() + late.len() + BETWEEN.len() + content.len()
-                        <= Reply::TEXT_LIMIT =>
-                {
-                    said.push_str(late.trim_end());
+                Reply::Text { content: late } if late.len() <= room || room >= ROOM => {
+                    said.push_str(&cut_bytes(late.trim_end(), room));
                     said.push_str(BETWEEN);
                 }
-                other => self.session.put_late(other),
+                other if said.is_empty() && !matches!(other, Reply::Text { .. }) => {
+                    self.put_back(waiting);
+                    self.session.put_late(Reply::text(content));
+                    return self.shortened(other);
+                }
+                other => {
+                    self.session.put_late(other);
+                    break;
+                }
             }
         }
+        self.put_back(waiting);
         said.push_str(&content);
         Reply::text(said)
+    }
+
+    /// These were taken out a moment ago, so there is room for them.
+    fn put_back(&mut self, late: impl Iterator<Item = Reply>) {
+        for reply in late {
+            self.session.put_late(reply);
+        }
+    }
+
+    /// A list of cards that was made for an event may be too long in answer to a text.
+    fn shortened(&self, mut reply: Reply) -> Reply {
+        if let Reply::News { articles } = &mut reply {
+            articles.truncate(Reply::most_articles(&self.inbound.content));
+        }
+        reply
     }
 
     /// Says sorry with one of the engine's own pages.

@@ -181,16 +181,46 @@ async fn who_writes_too_often_is_told_to_be_patient() {
 }
 
 #[actix_web::test]
+async fn what_just_happens_is_not_limited() {
+    let bot = bot(Some(Rate::new(1, Duration::from_secs(60))));
+    let event = |name: &str, time: &str| {
+        wxmenu::wechat::push([
+            ("ToUserName", "gh_1"),
+            ("FromUserName", super::PERSON),
+            ("CreateTime", time),
+            ("MsgType", "event"),
+            ("Event", name),
+        ])
+    };
+    bot.post(&good(), text("m", "1")).await;
+    assert!(
+        bot.post(&good(), text("m", "2"))
+            .await
+            .text()
+            .contains("请过几秒再发")
+    );
+    let place = bot.post(&good(), event("LOCATION", "1699999998")).await;
+    assert_eq!(place.brief(), (200, "success"));
+    bot.post(&good(), event("unsubscribe", "1699999999")).await;
+    bot.clock.advance(Duration::from_secs(60));
+    let stranger = bot.post(&good(), text("fine", "3")).await;
+    assert!(stranger.text().contains("没有找到"), "{}", stranger.text());
+}
+
+#[actix_web::test]
 async fn the_guide_names_every_figure() {
     let figures = experienced().await.get("/metrics").await;
-    let help = figures
+    let types = figures
         .text()
         .lines()
-        .filter_map(|line| line.strip_prefix("# HELP "));
-    let known: BTreeSet<String> = help
-        .filter_map(|line| line.split(' ').next())
-        .map(str::to_owned)
-        .collect();
+        .filter_map(|line| line.strip_prefix("# TYPE "));
+    // As they are asked for: a counter's sample has an ending.
+    let asked = |line: &str| match line.split_once(' ') {
+        Some((name, "counter")) => format!("{name}_total"),
+        Some((name, _)) => name.to_owned(),
+        None => panic!("{line}"),
+    };
+    let known: BTreeSet<String> = types.map(asked).collect();
     let guide = crate::project::read("docs/operating.md");
     let table = guide.split("<!-- metrics -->").nth(1).unwrap();
     let table = table.split("<!-- end of metrics -->").next().unwrap();
