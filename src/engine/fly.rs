@@ -12,7 +12,7 @@ use super::rules::{self, Next, Saved};
 use super::stopwatch::Stopwatch;
 use super::turn::{Turn, panic_text};
 use super::{Engine, Failure, TurnReport};
-use crate::hook::Signal;
+use crate::hook::{Signal, SignalKind};
 use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Timestamp};
 use crate::store::{SessionStore, StoreError};
 
@@ -23,7 +23,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(60);
 impl Engine {
     /// Takes the turn of a flight to its end.
     pub(super) async fn fly(&self, key: &SessionKey, inbound: &Arc<Inbound>, flight: &Flight) {
-        let watch = Stopwatch::start(self.signals());
+        let watch = Stopwatch::start(self.signals(), SignalKind::TurnFinished);
         let _place = self.0.flights.turn_of(key, &inbound.key, flight).await;
         let mut attempt = 1;
         let ended = loop {
@@ -214,33 +214,36 @@ impl Engine {
             self.signal_retry(inbound, true);
             return;
         }
-        self.signals().raise(|| Signal::TurnFinished {
-            identity: inbound.account.as_str(),
-            message: inbound,
-            reply: &report.reply,
-            answered: report.answered,
-            before: report.before.as_ref(),
-            after: report.after.as_ref(),
-            error: report.error.as_ref().map(Failure::seen),
-            limited: report.limited,
-            took: watch.read(),
-        });
+        self.signals()
+            .raise(SignalKind::TurnFinished, || Signal::TurnFinished {
+                identity: inbound.account.as_str(),
+                message: inbound,
+                reply: &report.reply,
+                answered: report.answered,
+                before: report.before.as_ref(),
+                after: report.after.as_ref(),
+                error: report.error.as_ref().map(Failure::seen),
+                limited: report.limited,
+                took: watch.read(),
+            });
     }
 
     pub(super) fn signal_retry(&self, inbound: &Inbound, remembered: bool) {
-        self.signals().raise(|| Signal::RetryJoined {
-            identity: inbound.account.as_str(),
-            message: inbound,
-            remembered,
-        });
+        self.signals()
+            .raise(SignalKind::RetryJoined, || Signal::RetryJoined {
+                identity: inbound.account.as_str(),
+                message: inbound,
+                remembered,
+            });
     }
 
     fn signal_late(&self, inbound: &Inbound, reply: &Reply) {
-        self.signals().raise(|| Signal::LateReply {
-            identity: inbound.account.as_str(),
-            message: inbound,
-            reply,
-        });
+        self.signals()
+            .raise(SignalKind::LateReply, || Signal::LateReply {
+                identity: inbound.account.as_str(),
+                message: inbound,
+                reply,
+            });
     }
 
     fn seed(&self) -> u64 {

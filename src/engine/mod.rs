@@ -37,7 +37,7 @@ use flight::Flights;
 use hooks::Hooks;
 use late::DynOutbound;
 
-use crate::hook::{Signal, Signals};
+use crate::hook::{Signal, SignalKind, Signals};
 use crate::menu::{MenuTree, Target};
 use crate::model::{
     AccountId, Clock, Diagnostics, MessageKey, Openid, Position, Rate, Session, SessionKey,
@@ -228,10 +228,11 @@ impl Engine {
     }
 
     fn signal_expired(&self, key: &SessionKey) {
-        self.signals().raise(|| Signal::SessionExpired {
-            identity: key.account.as_str(),
-            openid: &key.openid,
-        });
+        self.signals()
+            .raise(SignalKind::SessionExpired, || Signal::SessionExpired {
+                identity: key.account.as_str(),
+                openid: &key.openid,
+            });
     }
 
     /// How many sessions there are, expired ones that were not yet swept included. Walks through all

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard, Weak};
 
 use super::signal::{Observer, Signal, SignalKind};
@@ -30,8 +30,8 @@ pub struct Signals(Arc<Bus>);
 
 #[derive(Default)]
 struct Bus {
-    /// How many there are, so that a signal that nobody wants costs one load.
-    count: AtomicUsize,
+    /// One bit for each kind that somebody wants, so that the others cost one load.
+    wanted: AtomicU32,
     receivers: RwLock<Arc<Vec<Receiver>>>,
     next: AtomicUsize,
 }
@@ -78,15 +78,15 @@ impl Signals {
         self.add(None, Some(identity.into()), Arc::new(observer))
     }
 
-    /// Whether anybody is told anything; to be asked before measuring what is only told.
+    /// Whether anybody is told of this kind; to be asked before measuring what is only told.
     #[must_use]
-    pub fn are_wanted(&self) -> bool {
-        self.0.count.load(Ordering::Relaxed) > 0
+    pub fn are_wanted(&self, kind: SignalKind) -> bool {
+        self.0.wanted.load(Ordering::Relaxed) & bit(kind) != 0
     }
 
-    /// Raises a signal: it is made only if there is a receiver.
-    pub fn raise<'s>(&self, make: impl FnOnce() -> Signal<'s>) {
-        if self.are_wanted() {
+    /// Raises a signal of this kind: it is made only if there is a receiver.
+    pub fn raise<'s>(&self, kind: SignalKind, make: impl FnOnce() -> Signal<'s>) {
+        if self.are_wanted(kind) {
             self.tell(&make());
         }
     }
@@ -132,13 +132,22 @@ impl Bus {
         let mut receivers: RwLockWriteGuard<'_, Arc<Vec<Receiver>>> =
             receivers.unwrap_or_else(PoisonError::into_inner);
         change(Arc::make_mut(&mut receivers));
-        self.count.store(receivers.len(), Ordering::Relaxed);
+        let wanted = receivers.iter().fold(0, |wanted, receiver| {
+            wanted | receiver.kind.map_or(u32::MAX, bit)
+        });
+        self.wanted.store(wanted, Ordering::Relaxed);
     }
+}
+
+/// There are fewer kinds than bits.
+const fn bit(kind: SignalKind) -> u32 {
+    1 << kind as u32
 }
 
 impl fmt::Debug for Signals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let receivers = self.0.count.load(Ordering::Relaxed);
+        let receivers = self.0.receivers.read();
+        let receivers = receivers.unwrap_or_else(PoisonError::into_inner).len();
         f.debug_struct("Signals")
             .field("receivers", &receivers)
             .finish()
@@ -216,7 +225,7 @@ mod tests {
         ];
         let raise_all = || {
             for signal in signals_of("a").into_iter().chain(signals_of("b")) {
-                signals.raise(|| signal);
+                signals.raise(signal.kind(), || signal);
             }
         };
         raise_all();
@@ -248,7 +257,7 @@ mod tests {
             .subscribe(move |_: &Signal<'_>| *count.lock().unwrap() += 1)
             .keep();
         for signal in signals_of("a") {
-            signals.raise(|| signal);
+            signals.raise(signal.kind(), || signal);
         }
         assert_eq!(*seen.lock().unwrap(), 3);
     }

@@ -48,7 +48,7 @@ use crate::model::{Diagnostics, SourceFile};
 ///
 /// let tree = menus.tree(&"demo".into());
 /// let tea = tree.by_id("m002").unwrap();
-/// assert_eq!(tree.parent(tea).unwrap().title, "商店");
+/// assert_eq!(&*tree.parent(tea).unwrap().title, "商店");
 /// assert!(tea.pattern.as_ref().unwrap().is_match("茶"));
 ///
 /// let file = SourceFile::new("menus/b.menuconfig.xml", "<menu-configs><menu/></menu-configs>");

@@ -3,10 +3,11 @@
 //! They come from the signals alone, so that whoever wants others can count them the same way.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use foldhash::HashMap;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -16,12 +17,22 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::engine::Engine;
-use crate::hook::{Observer, Signal};
+use crate::hook::{Observer, Signal, SignalKind};
 
 /// A turn takes microseconds, one that waits for the disk milliseconds; the platform waits for five
 /// seconds, a handler may take a minute.
 const SECONDS: [f64; 14] = [
     0.000_1, 0.000_25, 0.001, 0.002_5, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 4.5, 10.0, 30.0, 60.0,
+];
+
+/// The signals that figures are made of; the others are not raised for their sake.
+const COUNTED: [SignalKind; 6] = [
+    SignalKind::TurnFinished,
+    SignalKind::HandlerFinished,
+    SignalKind::RetryJoined,
+    SignalKind::LateReply,
+    SignalKind::RequestBadrequest,
+    SignalKind::SessionExpired,
 ];
 
 /// What `/metrics` shows.
@@ -31,8 +42,10 @@ pub struct Metrics(Arc<Figures>);
 struct Figures {
     registry: Registry,
     turns: Family<Outcome, Counter>,
+    known_turns: Known,
     turn_seconds: Histogram,
     handlers: Family<HandlerEnd, Counter>,
+    known_handlers: Known,
     handler_seconds: Histogram,
     retries: Family<Retry, Counter>,
     late: Counter,
@@ -68,7 +81,10 @@ impl Metrics {
     #[must_use]
     pub fn watch(engine: &Engine) -> Self {
         let metrics = Self(Arc::new(Figures::new()));
-        engine.signals().subscribe(metrics.clone()).keep();
+        for kind in COUNTED {
+            let subscription = engine.signals().subscribe_to(kind, metrics.clone());
+            subscription.keep();
+        }
         metrics
     }
 
@@ -95,8 +111,10 @@ impl Figures {
         let mut figures = Self {
             registry: Registry::with_prefix("wxmenu"),
             turns: Family::default(),
+            known_turns: Known::default(),
             turn_seconds: histogram(),
             handlers: Family::default(),
+            known_handlers: Known::default(),
             handler_seconds: histogram(),
             retries: Family::default(),
             late: Counter::default(),
@@ -156,20 +174,45 @@ impl Figures {
     }
 
     fn turn(&self, account: &str, outcome: &'static str, took: Duration) {
-        let account = account.to_owned();
-        self.turns
-            .get_or_create(&Outcome { account, outcome })
-            .inc();
+        let make = |account| {
+            self.turns
+                .get_or_create_owned(&Outcome { account, outcome })
+        };
+        self.known_turns.count(account, outcome, make);
         self.turn_seconds.observe(took.as_secs_f64());
     }
 
     fn handler(&self, handler: &str, failed: bool, took: Duration) {
         let outcome = if failed { "failed" } else { "done" };
-        let handler = handler.to_owned();
-        self.handlers
-            .get_or_create(&HandlerEnd { handler, outcome })
-            .inc();
+        let make = |handler| {
+            self.handlers
+                .get_or_create_owned(&HandlerEnd { handler, outcome })
+        };
+        self.known_handlers.count(handler, outcome, make);
         self.handler_seconds.observe(took.as_secs_f64());
+    }
+}
+
+/// Counters that were asked for before, found without making a label for each turn.
+#[derive(Default)]
+struct Known(RwLock<HashMap<&'static str, HashMap<String, Counter>>>);
+
+impl Known {
+    fn count(&self, name: &str, outcome: &'static str, make: impl FnOnce(String) -> Counter) {
+        let found = {
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            known
+                .get(outcome)
+                .and_then(|known| known.get(name).cloned())
+        };
+        let counter = found.unwrap_or_else(|| {
+            let counter = make(name.to_owned());
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            let known = known.entry(outcome).or_default();
+            known.insert(name.to_owned(), counter.clone());
+            counter
+        });
+        counter.inc();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 
-use crate::hook::{Request, Response, Signal, Signals};
+use crate::hook::{Request, Response, Signal, SignalKind, Signals};
 use crate::model::Inbound;
 
 /// A request for those who watch.
@@ -25,35 +25,41 @@ impl<'r> Told<'r> {
 
     /// It came; nothing is known of it yet.
     pub(super) fn received(self) {
-        self.signals.raise(|| Signal::RequestReceived {
-            identity: self.identity,
-            request: self.request,
-        });
+        self.signals
+            .raise(SignalKind::RequestReceived, || Signal::RequestReceived {
+                identity: self.identity,
+                request: self.request,
+            });
     }
 
     /// It is refused for this reason.
     pub(super) fn refused(self, message: &str) {
-        self.signals.raise(|| Signal::RequestBadrequest {
-            identity: self.identity,
-            request: self.request,
-            message,
+        self.signals.raise(SignalKind::RequestBadrequest, || {
+            Signal::RequestBadrequest {
+                identity: self.identity,
+                request: self.request,
+                message,
+            }
         });
     }
 
     /// It holds this message.
     pub(super) fn deserialized(self, message: &Inbound) {
-        self.signals.raise(|| Signal::RequestDeserialized {
-            identity: self.identity,
-            message,
+        self.signals.raise(SignalKind::RequestDeserialized, || {
+            Signal::RequestDeserialized {
+                identity: self.identity,
+                message,
+            }
         });
     }
 
     /// It is answered with this.
     pub(super) fn answered(self, response: Response<'_>) {
-        self.signals.raise(|| Signal::ResponseSent {
-            identity: self.identity,
-            request: self.request,
-            response,
-        });
+        self.signals
+            .raise(SignalKind::ResponseSent, || Signal::ResponseSent {
+                identity: self.identity,
+                request: self.request,
+                response,
+            });
     }
 }

@@ -13,7 +13,7 @@ use super::super::{Ending, Failure};
 use super::Turn;
 use super::call::panic_text;
 use crate::handler::{HandlerError, Responding, Scope};
-use crate::hook::{Globals, Next, Signal, Tags, Within};
+use crate::hook::{Globals, Next, Signal, SignalKind, Tags, Within};
 use crate::model::{Inbound, Reply};
 use crate::render::VARIABLES;
 
@@ -119,10 +119,12 @@ impl<'t> Turn<'t> {
     /// Lets those be told who watch for failures.
     pub(super) fn signal_failure(&self, failure: &Failure) {
         let signals = &self.options.hooks.signals;
-        signals.raise(|| Signal::RequestHandleError {
-            identity: self.inbound.account.as_str(),
-            request: self.inbound,
-            exception: failure.seen(),
+        signals.raise(SignalKind::RequestHandleError, || {
+            Signal::RequestHandleError {
+                identity: self.inbound.account.as_str(),
+                request: self.inbound,
+                exception: failure.seen(),
+            }
         });
     }
 

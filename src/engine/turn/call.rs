@@ -14,7 +14,7 @@ use super::Turn;
 use crate::handler::{
     Answer, Bound, Builtin, CommandContext, CommandInfo, ContextParts, DynHandler,
 };
-use crate::hook::Signal;
+use crate::hook::{Signal, SignalKind};
 use crate::menu::{Action, EventType, Menu, Target};
 
 /// Which command is called, for its handler and for the report.
@@ -93,7 +93,7 @@ impl<'t> Turn<'t> {
         let scope = std::mem::take(&mut self.scope);
         let mut cx = CommandContext::with_scope(self.context(command), scope);
         let limit = self.options.handler_limit;
-        let watch = Stopwatch::start(&self.options.hooks.signals);
+        let watch = Stopwatch::start(&self.options.hooks.signals, SignalKind::HandlerFinished);
         let answer = watched(handler, &mut cx, &run.name, limit).await;
         self.signal_handler(&run.name, watch, answer.as_ref().err());
         self.scope = cx.take_scope();
@@ -116,7 +116,7 @@ impl<'t> Turn<'t> {
         self.options
             .hooks
             .signals
-            .raise(|| Signal::HandlerFinished {
+            .raise(SignalKind::HandlerFinished, || Signal::HandlerFinished {
                 identity: self.inbound.account.as_str(),
                 message: self.inbound,
                 handler,

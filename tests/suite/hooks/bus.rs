@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use wxmenu::hook::{Signal, Signals};
+use wxmenu::hook::{Signal, SignalKind, Signals};
 use wxmenu::model::{ManualClock, Timestamp};
 
 use super::{Log, builder, say};
@@ -56,7 +56,9 @@ async fn a_repeated_message_has_one_turn() {
 #[test]
 fn nothing_is_made_when_nobody_listens() {
     let signals = Signals::new();
-    signals.raise(|| panic!("a signal was made for nobody"));
+    signals.raise(SignalKind::TurnFinished, || {
+        panic!("a signal was made for nobody")
+    });
 }
 
 #[tokio::test]
