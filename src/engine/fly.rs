@@ -62,7 +62,7 @@ impl Engine {
         }
         let first = before.remembered(&inbound.key);
         if rules::after_load(first.is_some()) == Next::Repeat {
-            return first.map(|first| repeated(first, &before));
+            return first.map(|first| repeated(&first, &before));
         }
         let rate = self.0.options.rate.filter(|_| inbound.is_said());
         if rate.is_some_and(|rate| before.is_ahead(rate, now)) {
@@ -148,7 +148,7 @@ impl Engine {
             Ok(session) => {
                 let first = session.remembered(&inbound.key);
                 match rules::after_recall(first.is_some()) {
-                    Next::Repeat => first.map(|first| repeated(first, &session)),
+                    Next::Repeat => first.map(|first| repeated(&first, &session)),
                     _ => None,
                 }
                 .unwrap_or_else(|| self.failed(inbound, conflict))

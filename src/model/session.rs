@@ -1,5 +1,6 @@
 //! What is remembered of a person between two messages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +11,12 @@ use serde_json::Value;
 
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
 
-/// How many turns a session remembers, so that no second delivery of one runs again: more than may
-/// wait in a person's line while the first of them is on its way back.
-const REMEMBERED_TURNS: usize = 48;
-
-/// Of how many turns it remembers the reply; a second delivery of an older one is met with silence.
+/// Of how many turns a session remembers the reply, for a second delivery.
 const REMEMBERED_REPLIES: usize = 8;
+
+/// Of how many turns before those it remembers that they were: a second delivery of one of them runs
+/// nothing and is met with silence. More than may wait in a person's line.
+const REMEMBERED_TURNS: usize = 40;
 
 /// How long a session that is over is kept for the retries of its last message.
 const ENDED_FOR: Duration = Duration::from_secs(60);
@@ -123,8 +124,10 @@ pub struct Session {
     last_access: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_inactive: Option<Duration>,
-    #[serde(default, skip_serializing_if = "nothing_recent")]
+    #[serde(default, skip_serializing_if = "is_empty")]
     recent: Arc<Vec<Arc<Remembered>>>,
+    #[serde(default, skip_serializing_if = "is_empty")]
+    faded: Arc<Vec<Faded>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
     /// When the messages so far would be due if they came evenly.
@@ -149,6 +152,7 @@ impl Session {
             last_access: now,
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
             recent: Arc::default(),
+            faded: Arc::default(),
             late: Vec::new(),
             paced_to: None,
             ended: false,
@@ -267,14 +271,19 @@ impl Session {
         self.ended || self.is_expired(now)
     }
 
-    /// The turn of this message, if it was answered a short while ago.
+    /// The turn of this message, if it was answered a short while ago. The reply of one that was
+    /// followed by many others is silence.
     #[must_use]
-    pub fn remembered(&self, key: &MessageKey) -> Option<&Remembered> {
-        self.recent
-            .iter()
-            .rev()
-            .find(|turn| turn.key == *key)
-            .map(|turn| &**turn)
+    pub fn remembered(&self, key: &MessageKey) -> Option<Cow<'_, Remembered>> {
+        let recent = self.recent.iter().rev().find(|turn| turn.key == *key);
+        if let Some(turn) = recent {
+            return Some(Cow::Borrowed(turn));
+        }
+        let print = || fingerprint(key);
+        let faded = (!self.faded.is_empty())
+            .then(print)
+            .and_then(|print| self.faded.iter().rev().find(|turn| turn.0 == print));
+        faded.map(|turn| Cow::Owned(Remembered::new(key.clone(), Reply::None, turn.1)))
     }
 
     /// Keeps a turn for its retries; the replies of older ones go when there are too many, and then
@@ -282,21 +291,19 @@ impl Session {
     ///
     /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
     pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
-        // The store has the old list too, so a new one it is, in one piece.
-        let mut recent = Vec::with_capacity(REMEMBERED_TURNS);
+        let mut recent = Vec::with_capacity(REMEMBERED_REPLIES);
         let known = self.recent.iter().filter(|old| old.at >= horizon);
         recent.extend(known.cloned());
-        if recent.len() >= REMEMBERED_TURNS {
-            recent.remove(0);
+        if recent.len() >= REMEMBERED_REPLIES {
+            let oldest = recent.remove(0);
+            let faded = Arc::make_mut(&mut self.faded);
+            faded.retain(|turn| turn.1 >= horizon);
+            if faded.len() >= REMEMBERED_TURNS {
+                faded.remove(0);
+            }
+            faded.push(Faded(fingerprint(&oldest.key), oldest.at));
         }
         recent.push(Arc::new(turn));
-        let fading = recent.len().checked_sub(REMEMBERED_REPLIES + 1);
-        if let Some(turn) = fading.and_then(|at| recent.get_mut(at))
-            && turn.reply != Reply::None
-        {
-            let faded = Remembered::new(turn.key.clone(), Reply::None, turn.at);
-            *turn = Arc::new(faded);
-        }
         self.recent = Arc::new(recent);
     }
 
@@ -366,6 +373,7 @@ impl Session {
     pub fn begun_anew(self, now: Timestamp, max_inactive: Option<Duration>) -> Self {
         Self {
             recent: self.recent,
+            faded: self.faded,
             revision: self.revision,
             ..Self::new(now, max_inactive)
         }
@@ -392,6 +400,19 @@ fn no_values(values: &Arc<BTreeMap<String, Value>>) -> bool {
     values.is_empty()
 }
 
-fn nothing_recent(recent: &Arc<Vec<Arc<Remembered>>>) -> bool {
-    recent.is_empty()
+fn is_empty<T>(list: &Arc<Vec<T>>) -> bool {
+    list.is_empty()
+}
+
+/// A turn of which only so much is left: what its message's key comes to, and when it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Faded(u64, Timestamp);
+
+/// A number for a key, the same in every process: FNV-1a with 64 bits.
+fn fingerprint(key: &MessageKey) -> u64 {
+    key.as_str()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
