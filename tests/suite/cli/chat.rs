@@ -167,14 +167,19 @@ fn handlers_that_are_not_written_yet_can_be_done_without() {
 fn sessions_live_on_in_a_store_and_nothing_is_taken_for_a_retry() {
     let dir = folder(&[("menus/command.menuconfig.xml", SAMPLE)]);
     let store = ["--store", "sled:sessions"];
+    // The number of a game is drawn; 51 is outside, so it can never end one.
     assert_eq!(
-        turns(dir.path(), &store, "m\nguess\n50\n")[2]["after"],
+        turns(dir.path(), &store, "m\nguess\n51\n")[2]["after"],
         "g001"
     );
     let second = turns(dir.path(), &store, "51\n50\n");
     assert_eq!(second[0]["before"], "g001");
     let said = second[1]["reply"]["content"].as_str().unwrap();
-    assert!(said.contains("2次"), "{said}");
+    assert!(said.starts_with("您猜的数字 50 "), "{said}");
+    assert!(
+        said.contains("1次"),
+        "the guess that is no number counts not: {said}"
+    );
     assert!(
         dir.path().join("sessions").is_dir(),
         "from where one stands"
