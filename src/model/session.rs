@@ -1,5 +1,7 @@
 //! What is remembered of a person between two messages.
 
+mod turns;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,13 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
-
-/// Of how many turns a session remembers the reply, for a second delivery.
-const REMEMBERED_REPLIES: usize = 8;
-
-/// Of how many turns before those it remembers that they were: a second delivery of one of them runs
-/// nothing and is met with silence. More than may wait in a person's line.
-const REMEMBERED_TURNS: usize = 40;
+use turns::Turns;
 
 /// How long a session that is over is kept for the retries of its last message.
 const ENDED_FOR: Duration = Duration::from_secs(60);
@@ -124,10 +120,8 @@ pub struct Session {
     last_access: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_inactive: Option<Duration>,
-    #[serde(default, skip_serializing_if = "is_empty")]
-    recent: Arc<Vec<Arc<Remembered>>>,
-    #[serde(default, skip_serializing_if = "is_empty")]
-    faded: Arc<Vec<Faded>>,
+    #[serde(default, skip_serializing_if = "Turns::is_empty")]
+    turns: Turns,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
     /// When the messages so far would be due if they came evenly.
@@ -151,8 +145,7 @@ impl Session {
             created: now,
             last_access: now,
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
-            recent: Arc::default(),
-            faded: Arc::default(),
+            turns: Turns::default(),
             late: Vec::new(),
             paced_to: None,
             ended: false,
@@ -164,7 +157,7 @@ impl Session {
     /// person stands nowhere.
     #[must_use]
     pub fn is_new(&self) -> bool {
-        self.recent.is_empty() && self.values.is_empty() && self.position == Position::none()
+        self.turns.is_empty() && self.values.is_empty() && self.position == Position::none()
     }
 
     /// A handler's value by name.
@@ -275,36 +268,15 @@ impl Session {
     /// followed by many others is silence.
     #[must_use]
     pub fn remembered(&self, key: &MessageKey) -> Option<Cow<'_, Remembered>> {
-        let recent = self.recent.iter().rev().find(|turn| turn.key == *key);
-        if let Some(turn) = recent {
-            return Some(Cow::Borrowed(turn));
-        }
-        let print = || fingerprint(key);
-        let faded = (!self.faded.is_empty())
-            .then(print)
-            .and_then(|print| self.faded.iter().rev().find(|turn| turn.0 == print));
-        faded.map(|turn| Cow::Owned(Remembered::new(key.clone(), Reply::None, turn.1)))
+        self.turns.find(key)
     }
 
     /// Keeps a turn for its retries; the replies of older ones go when there are too many, and then
     /// they themselves.
     ///
-    /// Turns made before `horizon` are dropped: no retry of theirs can come any more.
+    /// Turns made before `horizon` need not be kept: no retry of theirs can come any more.
     pub fn remember(&mut self, turn: Remembered, horizon: Timestamp) {
-        let mut recent = Vec::with_capacity(REMEMBERED_REPLIES);
-        let known = self.recent.iter().filter(|old| old.at >= horizon);
-        recent.extend(known.cloned());
-        if recent.len() >= REMEMBERED_REPLIES {
-            let oldest = recent.remove(0);
-            let faded = Arc::make_mut(&mut self.faded);
-            faded.retain(|turn| turn.1 >= horizon);
-            if faded.len() >= REMEMBERED_TURNS {
-                faded.remove(0);
-            }
-            faded.push(Faded(fingerprint(&oldest.key), oldest.at));
-        }
-        recent.push(Arc::new(turn));
-        self.recent = Arc::new(recent);
+        self.turns.push(turn, horizon);
     }
 
     /// Keeps an answer that came too late, for the person's next message; tells whether there was
@@ -372,8 +344,7 @@ impl Session {
     #[must_use]
     pub fn begun_anew(self, now: Timestamp, max_inactive: Option<Duration>) -> Self {
         Self {
-            recent: self.recent,
-            faded: self.faded,
+            turns: self.turns,
             revision: self.revision,
             ..Self::new(now, max_inactive)
         }
@@ -398,21 +369,4 @@ impl Session {
 
 fn no_values(values: &Arc<BTreeMap<String, Value>>) -> bool {
     values.is_empty()
-}
-
-fn is_empty<T>(list: &Arc<Vec<T>>) -> bool {
-    list.is_empty()
-}
-
-/// A turn of which only so much is left: what its message's key comes to, and when it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Faded(u64, Timestamp);
-
-/// A number for a key, the same in every process: FNV-1a with 64 bits.
-fn fingerprint(key: &MessageKey) -> u64 {
-    key.as_str()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
