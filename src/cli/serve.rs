@@ -1,5 +1,7 @@
 //! `wxmenu serve`: answers the platform.
 
+mod reload;
+
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -17,13 +19,16 @@ use crate::store::StoreUrl;
 use crate::testing::parse_stub;
 use crate::wechat::Account;
 
+use reload::{Hangup, Reload};
+
 /// Threads beside those that answer requests: signals, the sweeper, late work.
 const THREADS: usize = 2;
 
 /// Answer the platform until Ctrl-C or SIGTERM
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Log lines go to stderr; WXMENU_LOG chooses which, such as WXMENU_LOG=debug.
+Changed menus and templates are taken while it runs, unless they hold an error; SIGHUP has them
+read at once. Log lines go to stderr; WXMENU_LOG chooses which, such as WXMENU_LOG=debug.
 
 Examples:
   wxmenu serve
@@ -64,7 +69,15 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode, Failure
         .enable_all()
         .build()
         .map_err(|error| Failure::Because(format!("the threads cannot start: {error}")))?;
-    runtime.block_on(ready.serve(&draft.settings))?;
+    let files = draft.files.clone();
+    let reload = Reload::new(
+        ready.engine.clone(),
+        draft.folder.clone(),
+        &draft.settings,
+        files,
+        global,
+    );
+    runtime.block_on(ready.serve(&draft.settings, reload))?;
     print("stopped\n")?;
     Ok(ExitCode::SUCCESS)
 }
@@ -109,17 +122,19 @@ impl Ready {
         })
     }
 
-    async fn serve(self, settings: &Settings) -> Result<(), Failure> {
+    async fn serve(self, settings: &Settings, reload: Reload) -> Result<(), Failure> {
         let failed = |why: String| Failure::Because(why);
         // Signals are caught before anybody is told that the server is there.
         let stop =
             Stop::new().map_err(|error| failed(format!("signals cannot be caught: {error}")))?;
+        let hangup = Hangup::catch()?;
         let address = self
             .listener
             .local_addr()
             .map_err(|error| failed(error.to_string()))?;
         print(&announcement(settings, address, &self.engine))?;
 
+        let reloader = tokio::spawn(reload.run(hangup));
         let sweeper = tokio::spawn(sweep(
             self.engine.clone(),
             settings.session.sweep_delay,
@@ -134,6 +149,7 @@ impl Ready {
         )
         .await;
         sweeper.abort();
+        reloader.abort();
         ended.map_err(|error| failed(error.to_string()))
     }
 }

@@ -99,6 +99,23 @@ impl BotFolder {
         }
     }
 
+    /// The folders of the menus and of the templates, whether they are there or not.
+    #[must_use]
+    pub fn folders(&self, settings: &EngineSettings) -> [PathBuf; 2] {
+        let menus = self.menus.clone();
+        let templates = self.templates.clone();
+        [
+            menus.unwrap_or_else(|| self.path(&settings.menus)),
+            templates.unwrap_or_else(|| self.path(&settings.templates)),
+        ]
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The session store of the settings, in the bot folder if its path is relative.
     #[must_use]
     pub fn store(&self, settings: &SessionSettings) -> StoreUrl {
@@ -151,8 +168,7 @@ impl BotFolder {
         settings: &EngineSettings,
         faults: &mut Diagnostics,
     ) -> Vec<Arc<SourceFile>> {
-        let given = self.menus.clone();
-        let dir = given.unwrap_or_else(|| self.path(&settings.menus));
+        let [dir, _] = self.folders(settings);
         if !dir.is_dir() {
             faults.push(self.no_menus(&dir));
             return Vec::new();
@@ -181,8 +197,7 @@ impl BotFolder {
         settings: &EngineSettings,
         faults: &mut Diagnostics,
     ) -> Vec<TemplateFile> {
-        let given = self.templates.clone();
-        let dir = given.unwrap_or_else(|| self.path(&settings.templates));
+        let [_, dir] = self.folders(settings);
         let usual =
             self.templates.is_none() && settings.templates == EngineSettings::default().templates;
         if usual && !dir.exists() {

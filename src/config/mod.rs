@@ -59,6 +59,8 @@ mod text;
 mod units;
 mod value;
 mod walk;
+#[cfg(feature = "watch")]
+mod watch;
 
 pub use account::{AccountSettings, DEMO_TOKEN};
 pub use choices::Mode;
@@ -72,3 +74,5 @@ pub use settings::{
 pub use sources::{Need, Sources};
 pub use table::{KeySpec, TableSpec};
 pub use units::address as parse_address;
+#[cfg(feature = "watch")]
+pub use watch::{Watch, WatchError};

@@ -114,7 +114,7 @@ settings_table! {
         menus: PathBuf = kind::PATH, PathBuf::from("menus");
         /// The folder of the templates, from the bot folder.
         templates: PathBuf = kind::PATH, PathBuf::from("templates");
-        /// Whether changed files are loaded while the server runs; not used yet.
+        /// Whether changed files are loaded while the server runs.
         reload: bool = kind::SWITCH, true;
         /// How long the platform is kept waiting for an answer.
         deadline: Duration = kind::SPAN, Duration::from_millis(4500);

@@ -224,8 +224,14 @@ impl EngineBuilder {
         let store = self
             .store
             .unwrap_or_else(|| DynStore::new(MemoryStore::new()));
+        let parts = Parts {
+            menus: Vec::new(),
+            templates: Vec::new(),
+            ..self.parts
+        };
         Ok(Engine::new(
             bot,
+            parts,
             store,
             self.clock,
             self.seed,

@@ -18,6 +18,7 @@ mod line;
 #[cfg(test)]
 mod model_check;
 mod patience;
+mod reload;
 mod report;
 mod rules;
 mod stopwatch;
@@ -31,7 +32,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
-use bot::Bot;
+use bot::{Bot, Parts};
 use ending::Ending;
 use flight::Flights;
 use hooks::Hooks;
@@ -77,6 +78,8 @@ pub struct Engine(Arc<Shared>);
 
 struct Shared {
     bot: ArcSwap<Bot>,
+    /// What stays when menus and templates are loaded anew.
+    parts: Parts,
     store: DynStore,
     clock: Arc<dyn Clock>,
     random: Mutex<fastrand::Rng>,
@@ -108,6 +111,7 @@ impl Engine {
 
     fn new(
         bot: Bot,
+        parts: Parts,
         store: DynStore,
         clock: Arc<dyn Clock>,
         seed: Option<u64>,
@@ -117,6 +121,7 @@ impl Engine {
         let random = Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed));
         Self(Arc::new(Shared {
             bot: ArcSwap::from_pointee(bot),
+            parts,
             store,
             clock,
             random,

@@ -77,7 +77,7 @@ impl MenuTree {
         self.menus.get(index.0 as usize)
     }
 
-    /// The menu with an id.
+    /// The menu with an id, or that says that it had it before.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<&Menu> {
         self.by_id.get(id).and_then(|index| self.menu(*index))
@@ -199,6 +199,8 @@ pub struct Menu {
     pub permission: Option<Arc<str>>,
     /// Left out of lists.
     pub hidden: bool,
+    /// The ids that it had before.
+    pub renamed_from: Vec<MenuId>,
     /// The menu's own commands, in document order.
     pub commands: Vec<MenuCommand>,
     pub(super) parent: Option<MenuIndex>,

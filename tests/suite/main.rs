@@ -36,6 +36,8 @@ mod hooks;
 mod http;
 mod layering;
 mod project;
+#[cfg(feature = "engine")]
+mod reload;
 #[cfg(feature = "render")]
 mod render;
 #[cfg(feature = "testing")]

@@ -96,9 +96,7 @@ impl<'t> Turn<'t> {
     /// Answers the message, whatever lies round the answer; a failure is answered with the error
     /// page.
     async fn take(&mut self) {
-        if self.moved {
-            self.session.position = Self::position_of(self.at);
-        }
+        self.stand();
         let said = match AssertUnwindSafe(self.decide()).catch_unwind().await {
             Ok(Ok(plan)) => self.say(&plan),
             Ok(Err(failure)) => Err(failure),
@@ -106,6 +104,14 @@ impl<'t> Turn<'t> {
         };
         if let Err(failure) = said {
             self.fail(failure);
+        }
+    }
+
+    /// Notes where today's tree has the person, whose menu may be gone, renamed or elsewhere.
+    fn stand(&mut self) {
+        let path = self.at.map_or(&[][..], |menu| menu.position().path());
+        if self.session.position.path() != path {
+            self.session.position = Self::position_of(self.at);
         }
     }
 

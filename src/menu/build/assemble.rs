@@ -66,6 +66,11 @@ fn tree(models: impl Iterator<Item = FileModel>) -> MenuTree {
             tree.roots.push(menu.index);
         }
     }
+    for menu in &tree.menus {
+        for old in &menu.renamed_from {
+            tree.by_id.entry(old.clone()).or_insert(menu.index);
+        }
+    }
     tree.permissions = permissions(&tree);
     tree.root_matchers = PatternSet::new(tree.roots().map(|menu| menu.pattern.as_ref()));
     let system_commands = tree.system_commands.iter();

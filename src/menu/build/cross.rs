@@ -12,6 +12,7 @@ const MAX_SUGGESTIONS: usize = 50;
 /// Checks ids and what refers to them.
 pub(super) fn check(models: &[FileModel], diagnostics: &mut Diagnostics) {
     check_ids(models, diagnostics);
+    check_old_ids(models, diagnostics);
     // A menu that could not be read may be the very one that is looked for.
     if !models.iter().any(|model| model.is_partial) {
         check_references(models, diagnostics);
@@ -37,10 +38,35 @@ fn check_ids(models: &[FileModel], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// An id leads to one menu: to the one that has it, or else to the first that says it had it.
+fn check_old_ids(models: &[FileModel], diagnostics: &mut Diagnostics) {
+    let ids = models.iter().flat_map(|model| &model.ids);
+    let mut owners: HashMap<&MenuId, (&Span, &str)> = HashMap::new();
+    for (id, span) in ids {
+        owners.entry(id).or_insert((span, "this menu has it"));
+    }
+    for (id, span) in models.iter().flat_map(|model| &model.old_ids) {
+        match owners.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert((span, "this menu had it"));
+            }
+            Entry::Occupied(place) => {
+                let (owner, what) = *place.get();
+                let message = format!("the id `{id}` leads to another menu");
+                diagnostics.push(
+                    Diagnostic::new(Code::OldIdTaken, span.clone(), message)
+                        .help("leave it out here, or give the other menu another id")
+                        .related(owner.clone(), what),
+                );
+            }
+        }
+    }
+}
+
 fn check_references(models: &[FileModel], diagnostics: &mut Diagnostics) {
     let mut known: HashMap<&str, HashSet<Option<&AccountId>>> = HashMap::new();
     for model in models {
-        for (id, _) in &model.ids {
+        for (id, _) in model.ids.iter().chain(&model.old_ids) {
             let owners = known.entry(id.as_str()).or_default();
             owners.insert(model.namespace.as_ref());
         }

@@ -23,6 +23,8 @@ pub(super) struct FileModel {
     pub(super) not_found: Vec<NotFound>,
     /// The ids of all menus and where they are given.
     pub(super) ids: Vec<(MenuId, Span)>,
+    /// The ids that menus had before, and where that is said.
+    pub(super) old_ids: Vec<(MenuId, Span)>,
     /// The menus that are named elsewhere, where, and what it means when there are none.
     pub(super) references: Vec<(MenuId, Span, Code)>,
     /// Something could not be read, so that menus may be missing.

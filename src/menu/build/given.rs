@@ -35,6 +35,16 @@ impl<'e> Given<'e> {
         self.value.value().trim()
     }
 
+    /// The words of the value, and where each of them stands.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        let value = self.value.value();
+        let words = value.split_whitespace();
+        words.map(move |word| {
+            let start = word.as_ptr().addr() - value.as_ptr().addr();
+            (word, self.value.source(start..start + word.len()))
+        })
+    }
+
     /// Where [`Given::text`] stands.
     pub(super) fn place(&self) -> Range<usize> {
         self.value.source(self.value.trimmed())

@@ -9,7 +9,7 @@ use super::body::Body;
 use super::file::Cx;
 use super::{action, page, pattern};
 use crate::matcher::PatternSet;
-use crate::model::{Code, MenuId, Position};
+use crate::model::{Code, MenuId, Position, Span};
 
 /// Reads a menu and everything inside it.
 pub(super) fn read<'f>(
@@ -69,6 +69,7 @@ fn own<'f>(
         let span = cx.span(at);
         cx.model.ids.push((MenuId::from(given.text()), span));
     }
+    let renamed_from = renamed_from(cx, body);
     let (name, title) = action::names(body);
     Menu {
         index,
@@ -81,6 +82,7 @@ fn own<'f>(
         examples: action::examples(cx, body),
         permission: body.get(Field::Permission).map(Arc::from),
         hidden: pattern::is_true(body, Field::Hidden),
+        renamed_from,
         commands: Vec::new(),
         parent,
         children: Vec::new(),
@@ -88,6 +90,19 @@ fn own<'f>(
         matchers: PatternSet::default(),
         span: cx.span(body.element.tag.clone()),
     }
+}
+
+fn renamed_from(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Vec<MenuId> {
+    let Some(given) = body.fields.get(Field::RenamedFrom) else {
+        return Vec::new();
+    };
+    let words = given.words();
+    let old: Vec<(MenuId, Span)> = words
+        .map(|(id, at)| (MenuId::from(id), cx.span(at)))
+        .collect();
+    let ids = old.iter().map(|(id, _)| id.clone()).collect();
+    cx.model.old_ids.extend(old);
+    ids
 }
 
 /// Gives a menu what stands inside it, once all of that has been read.

@@ -108,6 +108,12 @@ pub(super) const HIDDEN: AttributeRow = optional(
     Values::Boolean,
     "Whether lists, menu pages and help leave it out; it works all the same.",
 );
+pub(super) const RENAMED_FROM: AttributeRow = optional(
+    Field::RenamedFrom,
+    &["renamed-from"],
+    Values::Any,
+    "The ids that the menu had before, with blanks between them: who stands there stands here.",
+);
 pub(super) const EVENT: AttributeRow = AttributeRow {
     need: Need::Must,
     ..optional(

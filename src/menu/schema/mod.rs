@@ -111,6 +111,7 @@ pub enum Field {
     Session,
     Permission,
     Hidden,
+    RenamedFrom,
 }
 
 /// What stands between the tags of an element.

@@ -33,6 +33,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             IGNORE_CASE,
             PERMISSION,
             HIDDEN,
+            RENAMED_FROM,
         ],
         children: &[
             once(Kind::Regex),

@@ -80,6 +80,7 @@ codes! {
     UnexpectedText "unexpected-text" Warning "Text where only elements belong.";
     MissingId "missing-id" Error "A menu without an id.";
     DuplicateId "duplicate-id" Error "Two menus have the same id.";
+    OldIdTaken "old-id-taken" Warning "A `renamed-from` names an id that leads to another menu.";
     MissingName "missing-name" Warning "A menu or command without a name cannot be listed or asked for.";
     MissingField "missing-field" Error "A field that the element needs is not there.";
     EmptyValue "empty-value" Warning "A field without a value counts as not given.";

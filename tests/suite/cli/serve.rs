@@ -332,3 +332,82 @@ fn a_handler_that_is_not_there_may_be_stubbed() {
     server.say("m");
     assert!(server.say("hi").contains("好的"));
 }
+
+/// What a folder of menus looks like while people write to it.
+struct Edited {
+    dir: tempfile::TempDir,
+    server: Server,
+    log: BufReader<std::process::ChildStderr>,
+}
+
+impl Edited {
+    fn start(args: &[&str]) -> Self {
+        let dir = folder(&[("menus/a.menuconfig.xml", GOOD)]);
+        let mut server = Server::start(dir.path(), &[&["--store", "memory:"], args].concat());
+        let log = BufReader::new(server.process.stderr.take().unwrap());
+        Self { dir, server, log }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.dir.path().join(name), text).unwrap();
+    }
+
+    /// Reads the log up to a line with these words; gives all that was read.
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) -> String {
+        let mut read = String::new();
+        while !read.lines().last().is_some_and(|line| line.contains(words)) {
+            assert_ne!(self.log.read_line(&mut read).unwrap(), 0, "{read}");
+        }
+        read
+    }
+}
+
+#[cfg(feature = "watch")]
+#[test]
+fn changed_files_are_taken_and_broken_ones_are_told_and_not_taken() {
+    let mut edited = Edited::start(&[]);
+    let reply = edited.server.say("m");
+    edited.write(
+        "menus/a.menuconfig.xml",
+        "<menu-configs><menu-config id=\"m\"",
+    );
+    let told = edited.wait_for("the changed files are not taken");
+    assert!(
+        told.contains("error[xml-syntax]") && told.contains("^"),
+        "{told}"
+    );
+    assert_eq!(edited.server.say("m"), reply);
+
+    edited.write("menus/a.menuconfig.xml", &GOOD.replace("主菜单", "新菜单"));
+    std::fs::create_dir_all(edited.dir.path().join("templates/menucommand")).unwrap();
+    edited.write("templates/menucommand/showMenuConfig.page", "新的欢迎");
+    edited.wait_for("the changed files are taken");
+    // The folder and its file may have been noticed one after the other.
+    while edited.server.say("m") != "新的欢迎\n" {
+        edited.wait_for("the changed files are taken");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hangup_has_the_files_read_even_where_changes_are_not_watched() {
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", GOOD),
+        ("templates/menucommand/showMenuConfig.page", "一"),
+        ("wxmenu.toml", "[engine]\nreload = false\n"),
+    ]);
+    let mut server = Server::start(dir.path(), &["--store", "memory:"]);
+    let log = BufReader::new(server.process.stderr.take().unwrap());
+    let mut edited = Edited { dir, server, log };
+    assert_eq!(edited.server.say("m"), "一\n");
+    edited.write("templates/menucommand/showMenuConfig.page", "二");
+    assert_eq!(edited.server.say("m"), "一\n");
+    let asked = Command::new("kill")
+        .args(["-HUP", &edited.server.process.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(asked.success());
+    edited.wait_for("the changed files are taken");
+    assert_eq!(edited.server.say("m"), "二\n");
+}

@@ -150,6 +150,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["sha1", "subtle"],
     },
     Exception {
+        path: "config/watch",
+        foreign: &["notify", "tokio", "tracing"],
+    },
+    Exception {
         path: "engine/clock",
         foreign: &["std::time::SystemTime"],
     },
