@@ -5,6 +5,7 @@
 //! that match *wins* is not decided here, but in [`crate::resolve`]. [`proof`] answers questions about
 //! all the texts that patterns take.
 
+mod lints;
 mod pattern;
 pub mod proof;
 mod set;

@@ -11,11 +11,13 @@
 
 mod automaton;
 mod cost;
+mod crowd;
 mod prover;
 mod recheck;
 mod search;
 mod shape;
 mod verdict;
 
+pub use crowd::Crowd;
 pub use prover::{LanguageId, Prover};
 pub use verdict::{Budget, Limit, Verdict};

@@ -146,7 +146,7 @@ impl Prover {
 
     /// The shortest text that one language has and none of the others.
     pub fn without(&mut self, one: LanguageId, others: &[LanguageId]) -> Verdict {
-        if let Some(words) = self.words_of(one) {
+        if let Some(words) = self.words(one) {
             let left = words
                 .into_iter()
                 .find(|word| !others.iter().any(|other| self.takes(*other, word)));
@@ -182,8 +182,33 @@ impl Prover {
         }
     }
 
+    /// All texts of the language that can arrive, the most readable first, if they are few.
+    #[must_use]
+    pub fn words(&self, id: LanguageId) -> Option<Vec<String>> {
+        let mut words = self.get(id)?.pattern.literals()?.to_vec();
+        words.retain(|word| arrives(word));
+        words.sort_by_key(|word| word.bytes().map(cost::of_byte).sum::<u32>());
+        Some(words)
+    }
+
+    /// Each text of the language begins with one of these; nothing if that cannot be seen.
+    pub(super) fn beginnings(&mut self, id: LanguageId) -> Option<Vec<Vec<u8>>> {
+        if let Some(words) = self.words(id) {
+            return Some(words.into_iter().map(String::into_bytes).collect());
+        }
+        self.see(id);
+        let shape = self.get(id)?.shape.as_ref()?;
+        shape.beginnings().map(<[Vec<u8>]>::to_vec)
+    }
+
     /// Whether both may have a text in common, for all that can be seen at once.
-    pub fn may_meet(&mut self, one: LanguageId, other: LanguageId) -> bool {
+    pub(super) fn may_meet(&mut self, one: LanguageId, other: LanguageId) -> bool {
+        if let Some(words) = self.words(one) {
+            return words.iter().any(|word| self.takes(other, word));
+        }
+        if self.words(other).is_some() {
+            return self.may_meet(other, one);
+        }
         self.see(one);
         self.see(other);
         let shape = |id| self.get(id).and_then(|language| language.shape.as_ref());
@@ -194,25 +219,17 @@ impl Prover {
     }
 
     fn ask_both(&mut self, one: LanguageId, other: LanguageId) -> Verdict {
-        if let Some(words) = self.words_of(one) {
+        if let Some(words) = self.words(one) {
             let shared = words.into_iter().find(|word| self.takes(other, word));
             return shared.map_or(Verdict::Empty, Verdict::Witness);
         }
-        if self.words_of(other).is_some() {
+        if self.words(other).is_some() {
             return self.ask_both(other, one);
         }
         match self.may_meet(one, other) {
             true => self.find(&[one, other], &[], &|_| true),
             false => Verdict::Empty,
         }
-    }
-
-    /// All texts of the language that can arrive, the best first, if they are few.
-    fn words_of(&self, id: LanguageId) -> Option<Vec<String>> {
-        let mut words = self.get(id)?.pattern.literals()?.to_vec();
-        words.retain(|word| !word.is_empty() && word.trim().len() == word.len());
-        words.sort_by_key(|word| word.bytes().map(cost::of_byte).sum::<u32>());
-        Some(words)
     }
 
     fn walk(

@@ -31,6 +31,11 @@ impl Shape {
         }
     }
 
+    /// Each text begins with one of these; nothing if nothing is known.
+    pub(super) fn beginnings(&self) -> Option<&[Vec<u8>]> {
+        self.prefixes.as_deref()
+    }
+
     /// Whether a text may be of both, for all that can be seen.
     pub(super) fn may_meet(&self, other: &Self) -> bool {
         self.shortest <= other.longest

@@ -108,6 +108,24 @@ pub(super) const HIDDEN: AttributeRow = optional(
     Values::Boolean,
     "Whether lists, menu pages and help leave it out; it works all the same.",
 );
+pub(super) const MATCH_ORDER: AttributeRow = optional(
+    Field::MatchOrder,
+    &["match-order"],
+    Values::OneOf(&["intended"]),
+    "Says that what is asked before it may take some of its texts; `check` does not warn then.",
+);
+pub(super) const TRAP: AttributeRow = optional(
+    Field::Trap,
+    &["trap"],
+    Values::OneOf(&["allowed"]),
+    "Says that the menu's commands may take every word that leads out of it.",
+);
+pub(super) const ANSWERS: AttributeRow = optional(
+    Field::Answers,
+    &["answers"],
+    Values::OneOf(&["everything"]),
+    "Says that something takes every text in this menu; `check` proves it.",
+);
 pub(super) const EVENT: AttributeRow = AttributeRow {
     need: Need::Must,
     ..optional(

@@ -111,6 +111,9 @@ pub enum Field {
     Session,
     Permission,
     Hidden,
+    MatchOrder,
+    Trap,
+    Answers,
 }
 
 /// What stands between the tags of an element.

@@ -33,6 +33,9 @@ pub const ELEMENTS: &[ElementRow] = &[
             IGNORE_CASE,
             PERMISSION,
             HIDDEN,
+            MATCH_ORDER,
+            TRAP,
+            ANSWERS,
         ],
         children: &[
             once(Kind::Regex),
@@ -63,6 +66,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             IGNORE_CASE,
             PERMISSION,
             HIDDEN,
+            MATCH_ORDER,
         ],
         children: &[
             once(Kind::Regex),
@@ -88,6 +92,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             MATCH,
             IGNORE_CASE,
             PERMISSION,
+            MATCH_ORDER,
         ],
         children: &[
             once(Kind::Regex),

@@ -215,3 +215,23 @@ fn an_answer_that_costs_too_much_is_not_given() {
     let (a, b) = (language(r"(?u)\b天\b.*"), language("天好+"));
     assert_eq!(prover.both(a, b), Verdict::Undecided(Limit::WordEdges));
 }
+
+#[test]
+fn what_nobody_takes_is_shown_as_people_would_write_it() {
+    let rows: &[(&[&str], &str)] = &[
+        (&["a"], "b"),
+        (&["[a-zA-Z0-9]+"], "天"),
+        (&[HAN_WORD], "〇"),
+        (&[HAN_WORD, r"\p{Han}+"], "!"),
+        (&["[!-~]+"], "天"),
+        (&["[ -~]+", r"\p{Han}+"], "é"),
+    ];
+    for (regexes, shown) in rows {
+        let mut prover = Prover::new(Budget::default());
+        let ids: Vec<_> = regexes
+            .iter()
+            .map(|regex| prover.language(&pattern(regex, PatternOptions::default())))
+            .collect();
+        assert_eq!(prover.outside(&ids).witness(), Some(*shown), "{regexes:?}");
+    }
+}
