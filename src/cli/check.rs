@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use super::bot::{self, Draft};
 use super::failure::{Failure, print};
 use super::global::Global;
-use crate::check::Report;
+use crate::check::{ProofSettings, Report, prove};
 use crate::config::Need;
 use crate::engine::Engine;
+use crate::matcher::proof::Budget;
+use crate::menu::{self, MenuTree};
 use crate::model::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Find everything that is wrong with a bot
@@ -47,7 +50,9 @@ enum Format {
 pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure> {
     let draft = bot::read(global, Need::NoSecrets);
     let built = draft.builder().stub_missing(args.stub_handlers).build();
-    let faults = draft.faults(&built, |engine| engine);
+    let mut faults = draft.faults(&built, |engine| engine);
+    faults.append(proved(&draft));
+    faults.sort();
     match args.format {
         Format::Json => print(&(Report::new(&faults).to_json() + "\n"))?,
         Format::Human => {
@@ -60,6 +65,29 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
         }
     }
     Ok(ExitCode::from(exit_code(&faults, args.deny.is_some())))
+}
+
+/// What proofs say about the matchers of all trees that somebody sees.
+///
+/// Other faults do not stand in their way: the menus are read once more, as far as they can be.
+fn proved(draft: &Draft) -> Diagnostics {
+    let (menus, faults) = menu::load(&draft.files.menus);
+    let settings = ProofSettings {
+        normalise: draft.settings.engine.normalise.clone(),
+        escape: draft.settings.engine.escape.clone(),
+        is_complete: !faults.has_errors(),
+        budget: Budget::default(),
+    };
+    let configured = draft.settings.accounts.iter();
+    let accounts = configured.map(|account| &account.identity);
+    let mut trees: Vec<&Arc<MenuTree>> = Vec::new();
+    for account in accounts.chain(menus.namespaces()) {
+        let tree = menus.tree(account);
+        if !trees.iter().any(|known| Arc::ptr_eq(known, tree)) {
+            trees.push(tree);
+        }
+    }
+    prove(trees.into_iter().map(|tree| &**tree), &settings)
 }
 
 fn is_clean(faults: &Diagnostics) -> bool {

@@ -104,6 +104,18 @@ impl Clone for PatternSet {
     }
 }
 
+/// From the places of the patterns that took a text, ascending.
+impl FromIterator<usize> for MatchedSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
+        let places = places.into_iter();
+        Self(
+            places
+                .filter_map(|place| u32::try_from(place).ok())
+                .collect(),
+        )
+    }
+}
+
 impl MatchedSet {
     /// The places of the patterns that took the text, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {

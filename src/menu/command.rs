@@ -20,6 +20,10 @@ pub struct Action {
     pub description: String,
     /// Takes the texts that call it.
     pub pattern: Option<Pattern>,
+    /// Where its regex is written.
+    pub pattern_at: Option<Span>,
+    /// That others take some of its texts first is meant so (`match-order="intended"`).
+    pub order_intended: bool,
     /// The page after it; none is the default of its kind.
     pub page: Option<Page>,
     /// The handler; none renders the page and nothing else.
@@ -28,11 +32,25 @@ pub struct Action {
     pub goto: Option<Target>,
     /// Texts that call it, for help.
     pub examples: Vec<String>,
+    /// What its `example` and `not-example` elements promise.
+    pub promises: Vec<Promise>,
     /// What a person must be allowed to call it.
     pub permission: Option<Arc<str>>,
     /// Left out of lists.
     pub hidden: bool,
     /// The opening tag.
+    pub span: Span,
+}
+
+/// An `example` or a `not-example`: where a text must lead, or must not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Promise {
+    /// What is typed.
+    pub text: String,
+    /// It must lead here; else it must lead elsewhere.
+    pub leads_here: bool,
+    /// Where the text is written.
     pub span: Span,
 }
 

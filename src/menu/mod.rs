@@ -12,7 +12,7 @@ mod tree;
 mod xml;
 
 pub use command::{
-    Action, EventCommand, EventType, HandlerRef, MenuCommand, MessageCommand, NotFound,
+    Action, EventCommand, EventType, HandlerRef, MenuCommand, MessageCommand, NotFound, Promise,
     SystemCommand, Target,
 };
 pub use page::{InlineItem, InlineReply, InlineText, Page};

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::{Action, EventCommand, MenuCommand, MessageCommand, NotFound, Page, SystemCommand};
+use super::{
+    Action, EventCommand, MenuCommand, MessageCommand, NotFound, Page, Promise, SystemCommand,
+};
 use crate::matcher::{Pattern, PatternSet};
 use crate::model::{AccountId, MenuId, Position, Span};
 
@@ -191,10 +193,20 @@ pub struct Menu {
     pub description: String,
     /// Takes the texts that lead into this menu; none never matches typed text.
     pub pattern: Option<Pattern>,
+    /// Where its regex is written.
+    pub pattern_at: Option<Span>,
+    /// That others take some of its texts first is meant so (`match-order="intended"`).
+    pub order_intended: bool,
+    /// That no word leads out of it is meant so (`trap="allowed"`).
+    pub trap_allowed: bool,
+    /// Something must take every text in it (`answers="everything"`).
+    pub answers_everything: bool,
     /// The menu's page; none is the default page.
     pub page: Option<Page>,
     /// Texts that lead into this menu, for help.
     pub examples: Vec<String>,
+    /// What its `example` and `not-example` elements promise.
+    pub promises: Vec<Promise>,
     /// What a person must be allowed to be here or below.
     pub permission: Option<Arc<str>>,
     /// Left out of lists.

@@ -99,25 +99,66 @@ pub fn decide<'t>(
     at: Option<&'t Menu>,
     taken: &Taken,
 ) -> Option<Candidate<'t>> {
-    let Some(menu) = at else {
-        let root = taken.own.iter().next()?;
-        return tree.roots().nth(root).map(Candidate::Menu);
+    match (winner(at, taken)?, at) {
+        (Winner::Command(place), Some(menu)) => menu.commands.get(place).map(Candidate::Command),
+        (Winner::System(place), _) => tree.system_commands().get(place).map(Candidate::System),
+        (Winner::Menu(place), Some(menu)) => tree.children(menu).nth(place).map(Candidate::Menu),
+        (Winner::Menu(place), None) => tree.roots().nth(place).map(Candidate::Menu),
+        (Winner::Command(_), None) => None,
+    }
+}
+
+/// The same for who proves: which of some [`candidates`], ascending by their places among all of
+/// them, takes a text that these and no others match.
+#[must_use]
+pub fn decide_among(tree: &MenuTree, at: Option<&Menu>, matched: &[usize]) -> Option<usize> {
+    let commands = at.map_or(0, |menu| menu.commands.len());
+    let system = at.map_or(0, |_| tree.system_commands().len());
+    let is_system = |place: &usize| (commands..commands + system).contains(place);
+    let within = |place: usize| {
+        if place < commands {
+            place
+        } else {
+            place - system
+        }
     };
-    let system = taken
-        .system
-        .iter()
-        .next()
-        .and_then(|at| tree.system_commands().get(at));
-    let command = taken.own.iter().next().and_then(|at| menu.commands.get(at));
-    let stays = command.filter(|command| system.is_none() || !command.system_enable);
+    let (of_system, own): (Vec<usize>, Vec<usize>) = matched.iter().partition(|at| is_system(at));
+    let taken = Taken::new(
+        own.into_iter().map(within).collect(),
+        of_system
+            .into_iter()
+            .map(|place| place - commands)
+            .collect(),
+    );
+    Some(match winner(at, &taken)? {
+        Winner::Command(place) => place,
+        Winner::System(place) => commands + place,
+        Winner::Menu(place) => commands + system + place,
+    })
+}
+
+/// Who takes a text, by the place among its kind.
+enum Winner {
+    Command(usize),
+    System(usize),
+    /// A sub-menu, or a root.
+    Menu(usize),
+}
+
+fn winner(at: Option<&Menu>, taken: &Taken) -> Option<Winner> {
+    let Some(menu) = at else {
+        return taken.own.iter().next().map(Winner::Menu);
+    };
+    let system = taken.system.iter().next();
+    let first = taken.own.iter().next();
+    let command = first.and_then(|place| Some((place, menu.commands.get(place)?)));
+    let stays = command.filter(|(_, command)| system.is_none() || !command.system_enable);
     stays
-        .map(Candidate::Command)
-        .or_else(|| system.map(Candidate::System))
+        .map(|(place, _)| Winner::Command(place))
+        .or_else(|| system.map(Winner::System))
         .or_else(|| {
             let child = taken.own.iter().find(|at| *at >= menu.commands.len())?;
-            tree.children(menu)
-                .nth(child - menu.commands.len())
-                .map(Candidate::Menu)
+            Some(Winner::Menu(child - menu.commands.len()))
         })
 }
 

@@ -15,7 +15,7 @@ mod suggest;
 mod text;
 
 pub use address::{Node, SCHEME, traverse, url};
-pub use decide::{Candidate, Taken, candidates, decide};
+pub use decide::{Candidate, Taken, candidates, decide, decide_among};
 pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};
 pub use moves::{Subject, home_of, parent_of};

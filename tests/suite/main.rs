@@ -36,6 +36,7 @@ mod hooks;
 mod http;
 mod layering;
 mod project;
+mod proofs;
 #[cfg(feature = "engine")]
 mod reload;
 #[cfg(feature = "render")]

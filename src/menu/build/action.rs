@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::schema::{Field, Kind};
 use super::super::xml::Element;
-use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Target};
+use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Promise, Target};
 use super::body::Body;
 use super::file::{Cx, opening};
 use super::{page, pattern};
@@ -13,16 +13,20 @@ use crate::model::{Code, Diagnostic, MenuId};
 /// Reads what an element does.
 pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
     let (name, title) = names(body);
+    let promises = promises(cx, body);
     Action {
         id: body.get(Field::Id).unwrap_or("").into(),
         name,
         title,
         description: description(cx, body),
         pattern: pattern::of(cx, body),
+        pattern_at: pattern::place(cx, body),
+        order_intended: body.get(Field::MatchOrder).is_some(),
         page: page::of(cx, body),
         handler: handler(cx, body),
         goto: goto(cx, body),
-        examples: examples(cx, body),
+        examples: examples(&promises),
+        promises,
         permission: body.get(Field::Permission).map(Arc::from),
         hidden: pattern::is_true(body, Field::Hidden),
         span: cx.span(body.element.tag.clone()),
@@ -80,24 +84,35 @@ pub(super) fn description<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Strin
     description.text.value().trim().to_owned()
 }
 
-/// The texts of the `example` elements.
-pub(super) fn examples<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Vec<String> {
-    for element in body.all(Kind::NotExample) {
-        sentence(cx, element, Kind::NotExample);
+/// What the `example` and `not-example` elements promise.
+pub(super) fn promises<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Vec<Promise> {
+    let mut promises = Vec::new();
+    for kind in [Kind::Example, Kind::NotExample] {
+        for element in body.all(kind) {
+            promises.extend(promise(cx, element, kind));
+        }
     }
-    let examples = body.all(Kind::Example);
-    examples
-        .filter_map(|element| sentence(cx, element, Kind::Example))
-        .collect()
+    promises
 }
 
-fn sentence<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>, kind: Kind) -> Option<String> {
+/// The texts that lead here, as help shows them.
+pub(super) fn examples(promises: &[Promise]) -> Vec<String> {
+    let examples = promises.iter().filter(|promise| promise.leads_here);
+    examples.map(|promise| promise.text.clone()).collect()
+}
+
+fn promise<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>, kind: Kind) -> Option<Promise> {
     let body = Body::read(cx, element, kind);
     let text = body.text.value().trim();
     if text.is_empty() {
         empty(cx, element);
+        return None;
     }
-    (!text.is_empty()).then(|| text.to_owned())
+    Some(Promise {
+        text: text.to_owned(),
+        leads_here: kind == Kind::Example,
+        span: cx.span(body.text.source(body.text.trimmed())),
+    })
 }
 
 pub(super) fn empty(cx: &mut Cx<'_, '_>, element: &Element<'_>) {

@@ -71,6 +71,7 @@ fn own<'f>(
     }
     let renamed_from = renamed_from(cx, body);
     let (name, title) = action::names(body);
+    let promises = action::promises(cx, body);
     Menu {
         index,
         id: MenuId::from(body.get(Field::Id).unwrap_or("")),
@@ -78,8 +79,13 @@ fn own<'f>(
         title,
         description: action::description(cx, body),
         pattern: pattern::of(cx, body),
+        pattern_at: pattern::place(cx, body),
+        order_intended: body.get(Field::MatchOrder).is_some(),
+        trap_allowed: body.get(Field::Trap).is_some(),
+        answers_everything: body.get(Field::Answers).is_some(),
         page: page::of(cx, body),
-        examples: action::examples(cx, body),
+        examples: action::examples(&promises),
+        promises,
         permission: body.get(Field::Permission).map(Arc::from),
         hidden: pattern::is_true(body, Field::Hidden),
         renamed_from,

@@ -3,17 +3,27 @@
 use std::ops::Range;
 
 use super::super::schema::{Field, Kind};
-use super::super::xml::Text;
+use super::super::xml::{Node, Text};
 use super::body::Body;
 use super::file::Cx;
 use crate::matcher::{Pattern, PatternOptions};
-use crate::model::{Code, Diagnostic};
+use crate::model::{Code, Diagnostic, Span};
 
 /// The pattern of an element that may hold a `regex`.
 pub(super) fn of<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Pattern> {
     let element = body.only(Kind::Regex)?;
     let regex = Body::read(cx, element, Kind::Regex);
     read(cx, &regex.text, &element.tag, options(body))
+}
+
+/// Where the regex of an element is written; its tag if there is nothing between its tags.
+pub(super) fn place<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Span> {
+    let element = body.only(Kind::Regex)?;
+    let text = element.nodes.iter().find_map(|node| match node {
+        Node::Text(text) if !text.is_blank() => Some(text.source(text.trimmed())),
+        _ => None,
+    });
+    Some(cx.span(text.unwrap_or_else(|| element.tag.clone())))
 }
 
 /// Reads a regex; `around` is where it would stand if it were not empty.

@@ -114,6 +114,24 @@ pub(super) const RENAMED_FROM: AttributeRow = optional(
     Values::Any,
     "The ids that the menu had before, with blanks between them: who stands there stands here.",
 );
+pub(super) const MATCH_ORDER: AttributeRow = optional(
+    Field::MatchOrder,
+    &["match-order"],
+    Values::OneOf(&["intended"]),
+    "Says that what is asked before it may take some of its texts; `check` does not warn then.",
+);
+pub(super) const TRAP: AttributeRow = optional(
+    Field::Trap,
+    &["trap"],
+    Values::OneOf(&["allowed"]),
+    "Says that the menu's commands may take every word that leads out of it.",
+);
+pub(super) const ANSWERS: AttributeRow = optional(
+    Field::Answers,
+    &["answers"],
+    Values::OneOf(&["everything"]),
+    "Says that something takes every text in this menu; `check` proves it.",
+);
 pub(super) const EVENT: AttributeRow = AttributeRow {
     need: Need::Must,
     ..optional(

@@ -112,6 +112,9 @@ pub enum Field {
     Permission,
     Hidden,
     RenamedFrom,
+    MatchOrder,
+    Trap,
+    Answers,
 }
 
 /// What stands between the tags of an element.

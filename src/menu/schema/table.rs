@@ -34,6 +34,9 @@ pub const ELEMENTS: &[ElementRow] = &[
             PERMISSION,
             HIDDEN,
             RENAMED_FROM,
+            MATCH_ORDER,
+            TRAP,
+            ANSWERS,
         ],
         children: &[
             once(Kind::Regex),
@@ -64,6 +67,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             IGNORE_CASE,
             PERMISSION,
             HIDDEN,
+            MATCH_ORDER,
         ],
         children: &[
             once(Kind::Regex),
@@ -89,6 +93,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             MATCH,
             IGNORE_CASE,
             PERMISSION,
+            MATCH_ORDER,
         ],
         children: &[
             once(Kind::Regex),

@@ -1,0 +1,4 @@
+//! Proofs about matchers: what is said of pairs and of menus, and that it is true.
+
+mod pairs;
+mod random;
