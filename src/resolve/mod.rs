@@ -19,7 +19,7 @@ pub use decide::{Candidate, Taken, candidates, decide};
 pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};
 pub use moves::{Subject, home_of, parent_of};
-pub use normalise::{Step, normalise};
+pub use normalise::{Step, changes, normalise};
 pub use not_found::{Missed, not_found};
 pub use permission::Denied;
 pub use suggest::suggest;

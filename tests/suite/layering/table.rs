@@ -114,7 +114,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         path: "resolve/normalise",
-        foreign: &["unicode_normalization"],
+        foreign: &["ferrous_opencc", "unicode_normalization"],
     },
     Exception {
         path: "handler/context",
