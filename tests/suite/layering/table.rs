@@ -117,6 +117,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["ferrous_opencc", "unicode_normalization"],
     },
     Exception {
+        path: "resolve/sound",
+        foreign: &["pinyin"],
+    },
+    Exception {
         path: "handler/context",
         foreign: &["fastrand"],
     },
