@@ -199,13 +199,14 @@ pub(super) const TEXTS: Kind<Vec<String>> = Kind {
 
 /// Steps of normalisation, each once at most.
 pub(super) const STEPS: Kind<Vec<Step>> = Kind {
-    takes: "a list of `width`, `trim`, `spaces`, `final-punctuation` and `case`",
+    takes: "a list of `width`, `trim`, `spaces`, `final-punctuation`, `case`, `simplified` and `numerals`",
     read: |node| {
         list(node, |item| match item.text() {
-            Some(word @ ("simplified" | "numerals")) => Err(Refusal::because(format!(
-                "this build of wxmenu does not have the step `{word}` yet"
-            ))),
-            _ => word_of(item, &Step::ALL),
+            Some("simplified") if cfg!(not(feature = "zh")) => Err(Refusal {
+                help: Some("build wxmenu with the feature `zh`, or leave the step out".to_owned()),
+                ..Refusal::because("this build of wxmenu does not have the step `simplified`")
+            }),
+            _ => word_of(item, Step::ALL),
         })
     },
 };

@@ -216,8 +216,10 @@ impl Engine {
         let session = self.load(key, self.0.clock.now()).await?;
         let tree = self.menus(&key.account);
         let at = resolve::locate(&tree, &session.position).menu;
-        let input = Input::new(text, &self.0.options.normalise);
-        Ok(resolve::explain(&tree, at, &input, &self.0.options.escape))
+        let steps = &self.0.options.normalise;
+        let input = Input::new(text, steps);
+        let explained = resolve::explain(&tree, at, &input, &self.0.options.escape);
+        Ok(explained.with_steps(steps))
     }
 
     /// Removes expired sessions; gives their number.

@@ -22,3 +22,5 @@ pub const BUSY: &str = "menucommand/busy.page";
 pub const MORE: &str = "menucommand/more.page";
 /// The line before a menu that is shown because the one a person stood in is gone.
 pub const MOVED: &str = "menucommand/moved.page";
+/// Below a menu that is shown again: what may have been meant.
+pub const OFFERS: &str = "menucommand/offers.page";

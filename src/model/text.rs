@@ -81,6 +81,12 @@ fn cut(text: &str, room: usize, size: impl Fn(&str) -> usize) -> String {
 pub fn edit_distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
+    edit_distance_by(&a, &b, |from, to| from == to)
+}
+
+/// [`edit_distance`] of two texts of which some characters count as the same.
+#[must_use]
+pub fn edit_distance_by(a: &[char], b: &[char], same: impl Fn(char, char) -> bool) -> usize {
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.iter().enumerate() {
@@ -88,7 +94,7 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
         row.push(i + 1);
         for (j, to) in b.iter().enumerate() {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(0);
-            let changed = at(&above, j) + usize::from(from != to);
+            let changed = at(&above, j) + usize::from(!same(*from, *to));
             let mut best = changed.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
             if swapped {

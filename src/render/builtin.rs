@@ -23,6 +23,7 @@ pages! {
     "menucommand/more.page"
     "menucommand/moved.page"
     "menucommand/notFound.page"
+    "menucommand/offers.page"
     "menucommand/query.page"
     "menucommand/showMenuConfig.page"
 }

@@ -103,16 +103,10 @@ impl<'a> Entry<'a> {
         if is_taken && is_meant {
             self.name
         } else {
-            self.word().unwrap_or_default()
+            self.pattern
+                .and_then(Pattern::first_word)
+                .unwrap_or_default()
         }
-    }
-
-    /// The word that stands first in a regex that lists words.
-    fn word(&self) -> Option<&'a str> {
-        let pattern = self.pattern?;
-        let words = pattern.literals()?.iter().filter(|word| !word.is_empty());
-        let place = |word: &&String| pattern.source().find(word.as_str()).unwrap_or(usize::MAX);
-        words.min_by_key(place).map(String::as_str)
     }
 
     /// As templates see it.

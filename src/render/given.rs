@@ -89,7 +89,11 @@ impl<'a> Given<'a> {
             Name::User => values::user(view.message),
             Name::Message => values::message(view.message).map_err(|error| error.to_string())?,
             Name::Now => view.now.millis().into(),
-            Name::Suggestions => view.suggestions.to_vec().into(),
+            Name::Suggestions => {
+                let titles = view.suggestions.iter().map(|offer| offer.title.as_str());
+                titles.collect::<Vec<_>>().into()
+            }
+            Name::Offers => values::offers(view.suggestions),
         })
     }
 

@@ -40,6 +40,7 @@ names! {
     Message "message" "The message: type, the fields of its type, created, extra.";
     Now "now" "When the turn began, in milliseconds; for the filter `date`.";
     Suggestions "suggestions" "Names that may have been meant, when nothing was found.";
+    Offers "offers" "The same, each with `text`, which is what to send, and `title`.";
 }
 
 /// Some of the names.
@@ -72,6 +73,12 @@ impl NameSet {
     /// Whether a name is among them.
     pub(super) const fn has(self, name: Name) -> bool {
         self.0 & name.bit() != 0
+    }
+
+    /// Whether `suggestions` or `offers` is among them; a template that takes in another one may look
+    /// at all names, which says nothing about these.
+    pub(super) const fn names_offers(self) -> bool {
+        self.0 != Self::ALL.0 && (self.has(Name::Suggestions) || self.has(Name::Offers))
     }
 
     /// Whether all of them are among others.

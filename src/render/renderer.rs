@@ -41,6 +41,8 @@ pub struct Renderer {
 struct Template {
     number: usize,
     names: NameSet,
+    /// It says itself what may have been meant.
+    shows_offers: bool,
     place: Place,
     edits: Edits,
 }
@@ -80,6 +82,7 @@ impl Renderer {
                     Template {
                         number,
                         names,
+                        shows_offers: NameSet::of(&source.text).names_offers(),
                         place: source.place,
                         edits,
                     },
@@ -109,6 +112,13 @@ impl Renderer {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.templates.contains_key(name)
+    }
+
+    /// Whether a template says itself what an unanswered text may have been meant for.
+    #[must_use]
+    pub fn shows_offers(&self, name: &str) -> bool {
+        let template = self.templates.get(name);
+        template.is_some_and(|template| template.shows_offers)
     }
 
     /// The names of all templates, inline replies included, in no order.

@@ -8,7 +8,7 @@ use super::entry::{Entries, Entry};
 use super::{QueryView, SubjectView};
 use crate::menu::{Action, Menu, MenuTree};
 use crate::model::Inbound;
-use crate::resolve::Denied;
+use crate::resolve::{Denied, Offer};
 
 /// Fields by name.
 pub(super) fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Map {
@@ -112,6 +112,18 @@ pub(super) fn subject(
     }
     fields.insert(Key::Str("kind"), kind.into());
     fields.into()
+}
+
+/// What may have been meant.
+pub(super) fn offers(offers: &[Offer]) -> Value {
+    let offer = |offer: &Offer| -> Value {
+        map([
+            ("text", offer.text.as_str().into()),
+            ("title", offer.title.as_str().into()),
+        ])
+        .into()
+    };
+    offers.iter().map(offer).collect::<Vec<_>>().into()
 }
 
 /// Who wrote, and to which account.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::matcher::Args;
 use crate::menu::{Action, Menu, MenuTree};
 use crate::model::{Inbound, Session, Timestamp};
-use crate::resolve::Denied;
+use crate::resolve::{Denied, Offer};
 
 /// Everything a page is given. The names under which a template finds it stand in the authors'
 /// guide.
@@ -39,8 +39,8 @@ pub struct PageView<'a> {
     pub message: &'a Inbound,
     /// When the turn began; `now`.
     pub now: Timestamp,
-    /// Names that an unanswered text may have been meant for; `suggestions`.
-    pub suggestions: &'a [String],
+    /// What an unanswered text may have been meant for; `offers`, and their titles `suggestions`.
+    pub suggestions: &'a [Offer],
     /// What the person may not do; lists leave it out.
     pub denied: &'a Denied,
     /// What the handler put, each under its own name.

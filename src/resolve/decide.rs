@@ -47,6 +47,16 @@ impl<'t> Candidate<'t> {
         if name.is_empty() { id } else { name }
     }
 
+    /// Texts that lead to it, as its author gives them.
+    #[must_use]
+    pub fn examples(self) -> &'t [String] {
+        match self {
+            Self::Command(command) => &command.action.examples,
+            Self::System(command) => &command.action.examples,
+            Self::Menu(menu) => &menu.examples,
+        }
+    }
+
     /// What lists show for it.
     #[must_use]
     pub fn title(self) -> &'t str {

@@ -1,6 +1,6 @@
 //! Why a text went where it went.
 
-use super::{Candidate, Input, What, candidates, resolve};
+use super::{Candidate, Input, Step, What, candidates, changes, resolve};
 use crate::menu::{Menu, MenuTree};
 use crate::model::MenuId;
 
@@ -14,6 +14,8 @@ pub struct Explanation {
     pub text: String,
     /// The text after normalisation.
     pub normalised: String,
+    /// The steps of normalisation that changed something: the word of each, and the text after it.
+    pub steps: Vec<(&'static str, String)>,
     /// The matchers, in the order in which they are asked.
     pub tried: Vec<Tried>,
     /// What happens, in a few words.
@@ -54,8 +56,19 @@ pub fn explain(
         position: at.map(|menu| menu.id.clone()),
         text: input.typed.to_string(),
         normalised: input.normalised.to_string(),
+        steps: Vec::new(),
         tried,
         outcome: outcome(what),
+    }
+}
+
+impl Explanation {
+    /// Tells also which steps of normalisation changed what.
+    #[must_use]
+    pub fn with_steps(mut self, steps: &[Step]) -> Self {
+        let changes = changes(&self.text, steps).into_iter();
+        self.steps = changes.map(|(step, text)| (step.word(), text)).collect();
+        self
     }
 }
 

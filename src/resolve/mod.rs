@@ -11,6 +11,7 @@ mod moves;
 mod normalise;
 mod not_found;
 mod permission;
+mod sound;
 mod suggest;
 mod text;
 
@@ -19,8 +20,8 @@ pub use decide::{Candidate, Taken, candidates, decide, decide_among};
 pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};
 pub use moves::{Subject, home_of, parent_of};
-pub use normalise::{Step, normalise};
+pub use normalise::{Step, changes, normalise};
 pub use not_found::{Missed, not_found};
 pub use permission::Denied;
-pub use suggest::suggest;
+pub use suggest::{Offer, offers, suggest};
 pub use text::{Input, Resolution, What, event_command, message_command, resolve, resolve_click};

@@ -1,5 +1,9 @@
 //! Texts as people type and speak them.
 
+mod numerals;
+#[cfg(feature = "zh")]
+mod simplified;
+
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
@@ -23,6 +27,11 @@ pub enum Step {
     FinalPunctuation,
     /// Upper case becomes lower case.
     Case,
+    /// Traditional characters become simplified ones.
+    #[cfg(feature = "zh")]
+    Simplified,
+    /// A text that is nothing but a Chinese numeral becomes digits.
+    Numerals,
 }
 
 impl Step {
@@ -34,14 +43,24 @@ impl Step {
         Self::FinalPunctuation,
     ];
 
-    /// Every step with the word by which a configuration asks for it.
-    pub const ALL: [(&'static str, Self); 5] = [
+    /// Every step that this build has, with the word by which a configuration asks for it.
+    pub const ALL: &[(&'static str, Self)] = &[
         ("width", Self::Width),
         ("trim", Self::Trim),
         ("spaces", Self::Spaces),
         ("final-punctuation", Self::FinalPunctuation),
         ("case", Self::Case),
+        #[cfg(feature = "zh")]
+        ("simplified", Self::Simplified),
+        ("numerals", Self::Numerals),
     ];
+
+    /// The word by which a configuration asks for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let own = Self::ALL.iter().find(|(_, step)| *step == self);
+        own.map_or("", |(word, _)| word)
+    }
 
     fn apply(self, text: Cow<'_, str>) -> Cow<'_, str> {
         match self {
@@ -52,6 +71,12 @@ impl Step {
                 text.trim_end_matches(|c: char| c.is_whitespace() || FINAL_PUNCTUATION.contains(&c))
             }),
             Self::Case => case(text),
+            #[cfg(feature = "zh")]
+            Self::Simplified => simplified::simplified(text),
+            Self::Numerals => match numerals::number(&text) {
+                Some(number) => Cow::Owned(number.to_string()),
+                None => text,
+            },
         }
     }
 }
@@ -72,6 +97,28 @@ pub fn normalise<'t>(text: &'t str, steps: &[Step]) -> Cow<'t, str> {
     steps
         .iter()
         .fold(Cow::Borrowed(text), |text, step| step.apply(text))
+}
+
+/// The steps that change a text, each with the text as it leaves it.
+///
+/// ```
+/// use wxmenu::resolve::{changes, Step};
+/// let [width, end] = changes("３。", &Step::DEFAULT).try_into().unwrap();
+/// assert_eq!(width, (Step::Width, "3。".to_owned()));
+/// assert_eq!(end, (Step::FinalPunctuation, "3".to_owned()));
+/// ```
+#[must_use]
+pub fn changes(text: &str, steps: &[Step]) -> Vec<(Step, String)> {
+    let mut text = text.to_owned();
+    let mut changes = Vec::new();
+    for step in steps {
+        let after = step.apply(Cow::Borrowed(&text)).into_owned();
+        if after != text {
+            changes.push((*step, after.clone()));
+            text = after;
+        }
+    }
+    changes
 }
 
 fn width(text: Cow<'_, str>) -> Cow<'_, str> {
@@ -144,6 +191,25 @@ mod tests {
             assert_eq!(normalise(typed, &Step::DEFAULT), normal, "{typed:?}");
         }
         assert_eq!(normalise("HELP", &[Step::Case]), "help");
+        assert_eq!(normalise("三", &Step::DEFAULT), "三");
+        assert_eq!(normalise("三", &[Step::Numerals]), "3");
         assert_eq!(normalise("  ３。", &[]), "  ３。");
+    }
+
+    #[cfg(feature = "zh")]
+    #[test]
+    fn traditional_characters_become_simplified_ones() {
+        for (typed, normal) in [
+            ("菜單", "菜单"),
+            ("猜數字", "猜数字"),
+            ("頭髮", "头发"),
+            ("發展", "发展"),
+            ("乾隆皇帝", "乾隆皇帝"),
+            ("𠮷", "𠮷"),
+            ("菜单", "菜单"),
+            ("menu 1", "menu 1"),
+        ] {
+            assert_eq!(normalise(typed, &[Step::Simplified]), normal, "{typed}");
+        }
     }
 }

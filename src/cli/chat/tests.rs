@@ -161,6 +161,8 @@ async fn why_shows_every_matcher_and_the_winner() {
 position    m001
 as typed    “４２。”
 normalised  “42”
+            width: “42。”
+            final-punctuation: “42”
 → menu-command  ask     [0-9]+        takes it normalised
   menu-command  fail    fail          -
   menu-command  hush    hush          -

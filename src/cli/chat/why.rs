@@ -25,6 +25,12 @@ pub(super) fn why(explanation: Option<&Explanation>, outcome: &str, paint: Paint
             &mut text,
             &format!("{}{}", pad("normalised", NAMES), quoted(&asked.normalised)),
         );
+        for (step, after) in &asked.steps {
+            line(
+                &mut text,
+                &format!("{}{step}: {}", pad("", NAMES), quoted(after)),
+            );
+        }
         matchers(&mut text, &asked.tried, paint);
     }
     line(&mut text, &paint.dim(outcome));

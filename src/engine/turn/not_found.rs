@@ -8,7 +8,7 @@ use super::steps::said;
 use crate::matcher::Args;
 use crate::menu::{Menu, NotFound};
 use crate::model::{Content, Reply, pages};
-use crate::resolve::{self, Missed, suggest};
+use crate::resolve::{self, Missed, Offer};
 
 impl<'t> Turn<'t> {
     /// The reply to a message that nothing takes; its sender is left in `after`.
@@ -75,10 +75,15 @@ impl<'t> Turn<'t> {
         )
     }
 
+    /// What the text may have been meant for.
+    pub(super) fn offers(&self) -> Vec<Offer> {
+        resolve::offers(self.tree, self.at, &self.input.normalised, &self.refused)
+    }
+
     fn not_found_page(&self, after: Option<&'t Menu>) -> Plan<'t> {
         let say = Say::page_or(None, pages::NOT_FOUND);
         Plan {
-            suggestions: suggest(self.tree, self.at, &self.input.normalised, &self.refused),
+            suggestions: self.offers(),
             answered: false,
             ..Plan::new(say, after)
         }

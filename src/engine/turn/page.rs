@@ -26,6 +26,7 @@ impl<'t> Turn<'t> {
             Say::Inline(name) => Reply::text(self.page(name, plan)?),
             Say::Parts(parts) => self.parts_of(parts, plan)?,
         };
+        let reply = self.with_offers(reply, plan)?;
         Ok(match reply {
             Reply::Text { content } if self.moved => {
                 let notice = self.page(pages::MOVED, plan)?;
@@ -33,6 +34,22 @@ impl<'t> Turn<'t> {
             }
             reply => reply,
         })
+    }
+
+    /// Below a menu that is shown because nothing took the text: what may have been meant, unless the
+    /// menu's own page says it.
+    fn with_offers(&self, reply: Reply, plan: &Plan<'t>) -> Result<Reply, Failure> {
+        if plan.suggestions.is_empty() || !plan.is_redisplay {
+            return Ok(reply);
+        }
+        let (Reply::Text { content }, Some(page)) = (&reply, plan.page_name()) else {
+            return Ok(reply);
+        };
+        if self.bot.renderer.shows_offers(page) {
+            return Ok(reply);
+        }
+        let offers = self.page(pages::OFFERS, plan)?;
+        Ok(Reply::text(format!("{content}\n\n{offers}")))
     }
 
     /// Puts the answers that came too late for their own messages before this reply.

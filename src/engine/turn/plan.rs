@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::menu::{Action, InlineReply, Menu, Page};
 use crate::model::{Reply, pages};
-use crate::resolve::Subject;
+use crate::resolve::{Offer, Subject};
 
 /// The end of a turn, decided but not yet rendered.
 pub(super) struct Plan<'t> {
@@ -17,7 +17,10 @@ pub(super) struct Plan<'t> {
     pub(super) listing: Option<Listing<'t>>,
     /// What a help command explains, or the word that nothing is called.
     pub(super) subject: Option<Result<Subject<'t>, String>>,
-    pub(super) suggestions: Vec<String>,
+    /// What may have been meant.
+    pub(super) suggestions: Vec<Offer>,
+    /// A menu is shown because nothing took the text.
+    pub(super) is_redisplay: bool,
     /// The menus had an answer.
     pub(super) answered: bool,
 }
@@ -74,7 +77,17 @@ impl<'t> Plan<'t> {
             listing: None,
             subject: None,
             suggestions: Vec::new(),
+            is_redisplay: false,
             answered: true,
+        }
+    }
+
+    /// What the renderer calls the page.
+    pub(super) fn page_name(&self) -> Option<&str> {
+        match &self.say {
+            Say::Template(name) => Some(name),
+            Say::Inline(name) => Some(name),
+            Say::Parts(_) | Say::Reply(_) => None,
         }
     }
 

@@ -83,7 +83,11 @@ impl<'t> Turn<'t> {
                 if let Some(forbidden) = self.refuse_menu(menu) {
                     return Ok(forbidden);
                 }
-                Ok(Plan::new(Say::menu(menu), Some(menu)))
+                Ok(Plan {
+                    suggestions: self.offers(),
+                    is_redisplay: true,
+                    ..Plan::new(Say::menu(menu), Some(menu))
+                })
             }
             What::Unanswered => self.not_found(self.at).await,
         }

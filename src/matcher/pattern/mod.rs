@@ -116,6 +116,14 @@ impl Pattern {
         self.0.literals.as_deref()
     }
 
+    /// Of a pattern that lists words, the one that stands first in it.
+    #[must_use]
+    pub fn first_word(&self) -> Option<&str> {
+        let words = self.literals()?.iter().filter(|word| !word.is_empty());
+        let place = |word: &&String| self.source().find(word.as_str()).unwrap_or(usize::MAX);
+        words.min_by_key(place).map(String::as_str)
+    }
+
     /// Whether the pattern takes the text.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {

@@ -194,6 +194,24 @@ fn a_prefix_begins_with_a_slash_and_ends_with_none() {
     }
 }
 
+#[cfg(feature = "zh")]
+#[test]
+fn traditional_characters_can_be_read_as_simplified_ones() {
+    let steps = good("[engine]\nnormalise = [\"simplified\"]")
+        .engine
+        .normalise;
+    assert_eq!(steps, [Step::Simplified]);
+}
+
+#[cfg(not(feature = "zh"))]
+#[test]
+fn a_build_without_the_tables_refuses_to_read_traditional_characters() {
+    assert_eq!(
+        fault("[engine]\nnormalise = [\"simplified\"]"),
+        "wxmenu.toml:2:14: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: this build of wxmenu does not have the step `simplified`\n  help: build wxmenu with the feature `zh`, or leave the step out\n"
+    );
+}
+
 #[test]
 fn lists_hold_known_words_once_and_a_fault_points_at_the_word() {
     let steps = good("[engine]\nnormalise = [\"case\", \"width\"]")
@@ -201,6 +219,10 @@ fn lists_hold_known_words_once_and_a_fault_points_at_the_word() {
         .normalise;
     assert_eq!(steps, [Step::Case, Step::Width]);
     assert!(good("[engine]\nnormalise = []").engine.normalise.is_empty());
+    let steps = good("[engine]\nnormalise = [\"numerals\"]")
+        .engine
+        .normalise;
+    assert_eq!(steps, [Step::Numerals]);
     let late = good("[engine]\nlate = [\"next\", \"retry\"]").engine.late;
     assert_eq!(late, [Late::Next, Late::Retry]);
     let escape = good("[engine]\nescape = [\"退出\", \"0\"]").engine.escape;
@@ -209,15 +231,7 @@ fn lists_hold_known_words_once_and_a_fault_points_at_the_word() {
     for (toml, wanted) in [
         (
             "normalise = [\"trim\", \"wdith\"]",
-            "wxmenu.toml:2:22: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: it takes a list of `width`, `trim`, `spaces`, `final-punctuation` and `case`\n  help: did you mean `width`?\n",
-        ),
-        (
-            "normalise = [\"simplified\"]",
-            "wxmenu.toml:2:14: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: this build of wxmenu does not have the step `simplified` yet\n",
-        ),
-        (
-            "normalise = [\"numerals\"]",
-            "wxmenu.toml:2:14: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: this build of wxmenu does not have the step `numerals` yet\n",
+            "wxmenu.toml:2:22: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: it takes a list of `width`, `trim`, `spaces`, `final-punctuation`, `case`, `simplified` and `numerals`\n  help: did you mean `width`?\n",
         ),
         (
             "normalise = [\"trim\", \"trim\"]",
@@ -225,7 +239,7 @@ fn lists_hold_known_words_once_and_a_fault_points_at_the_word() {
         ),
         (
             "normalise = \"trim\"",
-            "wxmenu.toml:2:13: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: it takes a list of `width`, `trim`, `spaces`, `final-punctuation` and `case`\n",
+            "wxmenu.toml:2:13: error[config-bad-value]: `normalise` in `[engine]` cannot have this value: it takes a list of `width`, `trim`, `spaces`, `final-punctuation`, `case`, `simplified` and `numerals`\n",
         ),
         (
             "late = [\"later\"]",

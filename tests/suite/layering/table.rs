@@ -114,7 +114,11 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         path: "resolve/normalise",
-        foreign: &["unicode_normalization"],
+        foreign: &["ferrous_opencc", "unicode_normalization"],
+    },
+    Exception {
+        path: "resolve/sound",
+        foreign: &["pinyin"],
     },
     Exception {
         path: "handler/context",

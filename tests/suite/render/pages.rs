@@ -15,6 +15,7 @@ use std::path::Path;
 use serde_json::json;
 use wxmenu::model::{Reply, pages};
 use wxmenu::render::{PageView, QueryView, SubjectView, builtin_pages};
+use wxmenu::resolve::Offer;
 
 use super::stage::Stage;
 
@@ -30,11 +31,12 @@ const NO_TEXT: (&str, Scene) = ("after a click", |stage| PageView {
     ..stage.view("-")
 });
 const NEAR: (&str, Scene) = ("with near names", |stage| PageView {
-    suggestions: NEAR_NAMES.get_or_init(|| vec!["guess".into(), "time".into()]),
+    suggestions: NEAR_NAMES
+        .get_or_init(|| ["guess", "time"].map(|name| Offer::new(name, name)).into()),
     subject: Some(SubjectView::Unknown("geuss")),
     ..stage.view("m001")
 });
-static NEAR_NAMES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+static NEAR_NAMES: std::sync::OnceLock<Vec<Offer>> = std::sync::OnceLock::new();
 
 fn listed<'s>(stage: &'s Stage, id: &str, keyword: Option<&'s str>) -> PageView<'s> {
     let view = stage.view(id);
@@ -108,6 +110,7 @@ const HELP_LONG: (&str, Scene) = ("help with a long word", |stage| {
 });
 
 const SCENES: &[(&str, &[(&str, Scene)])] = &[
+    (pages::OFFERS, &[NEAR]),
     (pages::MENU, &[NOWHERE, DIRECTORY, GAME, EMPTY]),
     (
         pages::QUERY,

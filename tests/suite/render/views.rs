@@ -4,6 +4,7 @@ use serde_json::json;
 use wxmenu::menu::{Action, MenuTree};
 use wxmenu::model::{Content, Event};
 use wxmenu::render::{PageView, QueryView, SubjectView, VARIABLES};
+use wxmenu::resolve::Offer;
 
 use super::stage::{Stage, render};
 
@@ -94,7 +95,7 @@ fn the_turn_is_there() {
         .set("game", json!({"count": 3, "names": ["a", null, 1.5, -2]}))
         .unwrap();
     stage = stage.put("answer", json!({"text": "好", "list": [1, true]}));
-    let suggestions = ["guess".to_owned(), "time".to_owned()];
+    let suggestions = ["guess", "time"].map(|name| Offer::new(name, name));
     let view = PageView {
         command: Some(command(stage.menus.tree(&"demo".into()), "g001", "new")),
         text: "２５。",
@@ -123,6 +124,7 @@ fn the_turn_is_there() {
             "1767225900000 08:05",
         ),
         ("{{ suggestions | join(sep='、') }}", "guess、time"),
+        ("{{ offers[0].title }} {{ offers[1].text }}", "guess time"),
         ("{{ command.name }} {{ command.title }}", "new 新建游戏"),
         ("{{ menu.title }}", "功能目录"),
     ] {
