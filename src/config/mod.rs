@@ -63,7 +63,7 @@ mod walk;
 pub use account::{AccountSettings, DEMO_TOKEN};
 pub use choices::Mode;
 pub use environment::Environment;
-pub use folder::{BotFiles, BotFolder};
+pub use folder::{BotFiles, BotFolder, chats_below, read_chat};
 pub use secret::Secret;
 pub use settings::{
     ApiSettings, ConsoleSettings, EngineSettings, MiniSettings, ServerSettings, SessionSettings,
