@@ -3,38 +3,42 @@
 //! One object on one line:
 //!
 //! ```text
-//! {"passed":N,"failed":N,"tests":[{"file","passed","turns","failures":[FAILURE],"blessed":[CHANGE]}]}
+//! {"passed":N,"failed":N,"tests":[{"file","passed","turns","failures":[FAILURE],"blessed":[CHANGE]}],
+//!  "coverage":COVERAGE}
 //! FAILURE: {"kind":"reply|position|refused|syntax","line","column","message","input","position",
 //!           "expected_position","diff":["  < same","- < missing","+ < unexpected"],"why"}
 //! CHANGE:  {"line","removed","added"}
 //! ```
 //!
-//! Lines and columns count from 1; what is absent is null or empty.
+//! COVERAGE is what [`CoverageReport::to_json`] says, or null if it was not asked for. Lines and
+//! columns count from 1; what is absent is null or empty.
 
 use serde::Serialize;
 
 use super::bless::Change;
 use super::play::{Tested, Verdict};
 use crate::model::{Diagnostic, MenuId};
-use crate::testing::{Fault, Played};
+use crate::testing::{CoverageReport, Fault, Played};
 
 /// The outcome as one line of JSON.
-pub(super) fn report(tested: &[Tested]) -> String {
+pub(super) fn report(tested: &[Tested], covered: Option<&CoverageReport>) -> String {
     let failed = tested.iter().filter(|one| !one.passed()).count();
     let report = Report {
         passed: tested.len() - failed,
         failed,
         tests: tested.iter().map(Test::new).collect(),
+        coverage: covered.map(CoverageReport::object),
     };
     // Texts and numbers always have a JSON form.
     serde_json::to_string(&report).unwrap_or_else(|error| error.to_string()) + "\n"
 }
 
 #[derive(Serialize)]
-struct Report<'t> {
+struct Report<'t, C> {
     passed: usize,
     failed: usize,
     tests: Vec<Test<'t>>,
+    coverage: Option<C>,
 }
 
 #[derive(Serialize)]

@@ -419,3 +419,141 @@ fn what_chat_saves_passes_at_once() {
         );
     }
 }
+
+/// Two menus, a command in each, a template with two ways through it.
+const BOT: [(&str, &str); 2] = [
+    (
+        "menus/a.menuconfig.xml",
+        "<menu-configs>\n\
+         \x20 <menu-config id=\"m\" name=\"menu\"><regex>m|菜单</regex>\n\
+         \x20   <menu-command name=\"hi\" path=\"hi.page\"><regex>hi( (?&lt;who>.+))?</regex></menu-command>\n\
+         \x20   <menu-command name=\"bye\"><regex>bye</regex><reply>再见</reply></menu-command>\n\
+         \x20   <menu-config id=\"n\" name=\"next\"><regex>n</regex></menu-config>\n\
+         \x20 </menu-config>\n\
+         \x20 <event-command event=\"subscribe\" key=\"a|b\" path=\"hi.page\"/>\n\
+         \x20 <system-command name=\"exit\" handler=\"exitCommandHandler\"><regex>exit</regex></system-command>\n\
+         </menu-configs>\n",
+    ),
+    (
+        "templates/hi.page",
+        "{% if args.who -%}\n你好，{{ args.who }}\n{%- else -%}\n你好\n{%- endif %}\n",
+    ),
+];
+
+#[test]
+fn coverage_names_everything_that_was_not_touched() {
+    let dir = folder(&[
+        BOT[0],
+        BOT[1],
+        ("tests/a.chat", "> m\n<*\n@ m\n> hi\n< 你好\n@ m\n"),
+    ]);
+    let ran = run(dir.path(), &["test", "--coverage"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!(ran.out, @"
+    passed  tests/a.chat
+    1 test: 1 passed
+    coverage: 29.4 %, 5 of 17
+      menus: 50.0 %, 1 of 2
+      commands: 25.0 %, 1 of 4
+      alternatives of regexes: 25.0 %, 2 of 8
+      lines of templates: 33.3 %, 1 of 3
+    not covered:
+      menus/a.menuconfig.xml:2:44: alternative `菜单` of menu `m` took no text
+      menus/a.menuconfig.xml:4:5: menu-command `bye` of menu `m` never run
+      menus/a.menuconfig.xml:4:37: regex `bye` of menu-command `bye` of menu `m` took no text
+      menus/a.menuconfig.xml:4:55: `再见` never rendered
+      menus/a.menuconfig.xml:5:5: menu `n` never shown
+      menus/a.menuconfig.xml:5:44: regex `n` of menu `n` took no text
+      menus/a.menuconfig.xml:7:3: event-command for `subscribe` never run
+      menus/a.menuconfig.xml:7:41: alternative `a` of event-command for `subscribe` took no text
+      menus/a.menuconfig.xml:7:43: alternative `b` of event-command for `subscribe` took no text
+      menus/a.menuconfig.xml:8:3: system-command `exit` never run
+      menus/a.menuconfig.xml:8:67: regex `exit` of system-command `exit` took no text
+      templates/hi.page:2:1: `你好，{{ args.who }}` never rendered
+    ");
+}
+
+#[test]
+fn too_little_coverage_is_exit_code_1() {
+    let dir = folder(&[BOT[0], BOT[1], ("tests/a.chat", "> m\n<*\n")]);
+    for (least, code) in [("0", 0), ("10", 0), ("90", 1), ("100%", 1)] {
+        let ran = run(dir.path(), &["test", "--min-coverage", least]);
+        assert_eq!(ran.code, code, "{least}\n{}", ran.out);
+        assert!(ran.out.contains("menu-command `bye`"), "{}", ran.out);
+        assert_eq!(ran.err.contains("is asked for"), code == 1, "{}", ran.err);
+    }
+    for wrong in ["101", "-1", "many"] {
+        let ran = run(dir.path(), &["test", &format!("--min-coverage={wrong}")]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong}");
+    }
+    let all = "> m\n> 菜单\n> exit\n> 菜单\n> hi\n> hi 李\n> bye\n> n\n> exit\n> :event subscribe a\n> :event subscribe b\n";
+    let dir = folder(&[BOT[0], BOT[1], ("tests/a.chat", all)]);
+    let ran = run(dir.path(), &["test", "--min-coverage", "100"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(!ran.out.contains("not covered"), "{}", ran.out);
+}
+
+#[test]
+fn a_deleted_command_makes_its_test_fail_at_its_line() {
+    let chat = "> m\n<*\n@ m\n\n> bye\n< 再见\n@ m\n";
+    let menu = BOT[0]
+        .1
+        .lines()
+        .filter(|line| !line.contains("bye"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", &menu),
+        BOT[1],
+        ("tests/a.chat", chat),
+    ]);
+    let ran = run(dir.path(), &["test", "--coverage"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out
+            .contains("tests/a.chat:6: `> bye` is answered otherwise\n      - < 再见\n"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("why: in m, nothing took it"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn coverage_is_written_for_programs_too() {
+    let dir = folder(&[BOT[0], BOT[1], ("tests/a.chat", "> m\n> hi\n> hi\n")]);
+    let ran = run(
+        dir.path(),
+        &["test", "--coverage=cover.json", "--format", "json"],
+    );
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    let text = fs::read_to_string(dir.path().join("cover.json")).unwrap();
+    let written: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(told["coverage"], written);
+    assert_eq!(
+        written["menus"],
+        serde_json::json!({"covered": 1, "all": 2, "percent": 50.0})
+    );
+    let element = |name: &str| {
+        let elements = written["elements"].as_array().unwrap();
+        elements
+            .iter()
+            .find(|one| one["name"] == name)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(
+        element("menu-command `hi` of menu `m`"),
+        serde_json::json!({
+            "kind": "command", "name": "menu-command `hi` of menu `m`", "menu": "m",
+            "file": "menus/a.menuconfig.xml", "line": 3, "column": 5, "end_line": 3, "end_column": 44,
+            "times": 2,
+        })
+    );
+    assert_eq!(element("menu `n`")["times"], 0);
+    assert_eq!(element("system-command `exit`")["menu"], Value::Null);
+}
