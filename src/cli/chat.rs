@@ -27,6 +27,7 @@ use crate::store::{DynStore, StoreUrl};
 use crate::testing::{Setting, Stage, TestBot, TestClock, parse_stub};
 
 use paint::Paint;
+pub(super) use talk::runtime;
 use talk::{Form, Talk};
 
 /// The largest seed a conversation is given: short enough to be typed into a test.
@@ -127,7 +128,7 @@ fn talk(args: &ChatArgs, stage: Stage, bot: EngineBuilder, global: &Global) -> E
         out: stdout,
         err: io::stderr(),
     };
-    let ended = talk::runtime()
+    let ended = runtime()
         .and_then(|runtime| runtime.block_on(begin(talk, args.at.as_deref(), at_terminal)));
     exit_code(ended)
 }

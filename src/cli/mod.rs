@@ -23,6 +23,7 @@ mod serve;
 mod stop;
 mod store;
 mod style;
+mod test;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ Examples:
   wxmenu new shop           make a bot folder to begin with
   wxmenu chat -C shop       talk to it in the terminal
   wxmenu check -C shop      find what is wrong with it
+  wxmenu test -C shop       play its conversation tests
   wxmenu serve -C shop      answer the platform
 
 Settings are read from wxmenu.toml in the bot folder; any of them may be set by an
@@ -58,6 +60,7 @@ enum Command {
     Serve(serve::ServeArgs),
     Chat(chat::ChatArgs),
     Check(check::CheckArgs),
+    Test(test::TestArgs),
     Send(send::SendArgs),
     New(new::NewArgs),
     Completions(completions::CompletionsArgs),
@@ -80,6 +83,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Serve(args) => serve::run(&args, global),
         Command::Chat(args) => chat::run(&args, global),
         Command::Check(args) => check::run(&args, global),
+        Command::Test(args) => test::run(&args, global),
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -216,9 +216,29 @@ impl BotFolder {
         if !dir.is_dir() {
             return Vec::new();
         }
-        let found = walk(&dir, &CHATS, faults);
-        found.into_iter().map(|file| file.path).collect()
+        let (chats, more) = chats_below(&dir);
+        faults.append(more);
+        chats
     }
+}
+
+/// The conversation tests below a folder, in path order; what cannot be looked at is reported.
+///
+/// A folder further down that has menus of its own is another bot and is not entered.
+#[must_use]
+pub fn chats_below(dir: &Path) -> (Vec<PathBuf>, Diagnostics) {
+    let mut faults = Diagnostics::new();
+    let found = walk(dir, &CHATS, &mut faults);
+    (found.into_iter().map(|file| file.path).collect(), faults)
+}
+
+/// Reads a conversation test, under the name that its author would type.
+///
+/// # Errors
+/// When it cannot be read, or is not UTF-8.
+pub fn read_chat(path: &Path) -> Result<Arc<SourceFile>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    read_source(path, Code::ChatSyntax, &mut faults).ok_or(faults)
 }
 
 const NEW_BOT: &str = "a bot needs a menuconfig file such as `menus/main.menuconfig.xml`; `wxmenu new DIR` makes a bot to begin with";

@@ -65,7 +65,7 @@ mod watch;
 pub use account::{AccountSettings, DEMO_TOKEN};
 pub use choices::Mode;
 pub use environment::Environment;
-pub use folder::{BotFiles, BotFolder};
+pub use folder::{BotFiles, BotFolder, chats_below, read_chat};
 pub use secret::Secret;
 pub use settings::{
     ApiSettings, ConsoleSettings, EngineSettings, MiniSettings, ServerSettings, SessionSettings,

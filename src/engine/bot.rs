@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Stub;
 use super::stub::StubHandler;
+use super::{Coverage, Stub};
 use crate::handler::HandlerRegistry;
 use crate::menu::{self, HandlerRef, Menus};
 use crate::model::{AccountId, Code, Diagnostic, Diagnostics, SourceFile};
@@ -16,6 +16,7 @@ pub(super) struct Bot {
     pub(super) renderer: Renderer,
     pub(super) handlers: HandlerRegistry,
     pub(super) diagnostics: Diagnostics,
+    pub(super) coverage: Option<Coverage>,
 }
 
 /// What a bot is made of.
@@ -28,6 +29,8 @@ pub(super) struct Parts {
     pub(super) stub_missing: bool,
     /// The accounts that there are; empty if nobody said.
     pub(super) accounts: Vec<AccountId>,
+    /// Who measures what tests touch; nobody in a bot that answers people.
+    pub(super) coverage: Option<Coverage>,
 }
 
 impl Bot {
@@ -39,7 +42,13 @@ impl Bot {
             append_new(&mut diagnostics, &handlers.check(tree));
         }
         let pages = menus.trees().flat_map(|tree| tree.pages());
-        let (renderer, faults) = Renderer::new(&parts.templates, pages);
+        let (renderer, faults) = match &parts.coverage {
+            None => Renderer::new(&parts.templates, pages),
+            Some(coverage) => {
+                coverage.expect(&menus);
+                Renderer::watched(&parts.templates, pages, coverage.lines())
+            }
+        };
         append_new(&mut diagnostics, &faults);
         diagnostics.append(unknown_namespaces(parts, &menus));
         diagnostics.sort();
@@ -49,6 +58,7 @@ impl Bot {
             renderer,
             handlers,
             diagnostics,
+            coverage: parts.coverage.clone(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::bot::{Bot, Parts};
 use super::hooks::Registered;
 use super::late::DynOutbound;
-use super::{Engine, Late, Options, Outbound, Stub, SystemClock};
+use super::{Coverage, Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
 use crate::model::{AccountId, Clock, Diagnostics, Rate, SourceFile};
 use crate::render::TemplateFile;
@@ -202,6 +202,13 @@ impl EngineBuilder {
     #[must_use]
     pub fn rate_limit(mut self, rate: Option<Rate>) -> Self {
         self.options.rate = rate;
+        self
+    }
+
+    /// Measures what is touched, for tests; an engine that answers people goes without.
+    #[must_use]
+    pub fn coverage(mut self, coverage: &Coverage) -> Self {
+        self.parts.coverage = Some(coverage.clone());
         self
     }
 

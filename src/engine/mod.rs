@@ -8,6 +8,7 @@
 mod bot;
 mod builder;
 mod clock;
+mod coverage;
 mod deliver;
 mod ending;
 mod flight;
@@ -48,6 +49,7 @@ use crate::store::{DynStore, SessionStore, StoreError};
 
 pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
+pub use coverage::{Coverage, CoveredElement, CoveredKind};
 pub use deliver::Delivery;
 pub use late::{Late, Outbound, PushError};
 #[cfg(feature = "server")]

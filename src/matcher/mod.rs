@@ -12,5 +12,5 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-pub use pattern::{Args, Pattern, PatternFault, PatternOptions};
+pub use pattern::{Alternative, Args, Pattern, PatternFault, PatternOptions};
 pub use set::{MatchedSet, PatternSet};

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{ErrorKind, Tera};
 
 use super::blame::{Fault, faults};
+use super::lines::RenderedLines;
+use super::marks::marks;
 use super::source::Source;
 use super::weave::{Edits, Woven};
 use super::{filters, steps};
@@ -22,16 +24,17 @@ pub(super) struct Compiled {
 /// Reads all templates.
 ///
 /// The texts are read together, which is fast; only when something is wrong with one of them, each
-/// is looked at by itself.
+/// is looked at by itself. With `lines` every line of the bot's own tells when it is rendered.
 pub(super) fn compile(
     sources: &BTreeMap<String, Source>,
+    lines: Option<&RenderedLines>,
     diagnostics: &mut Diagnostics,
 ) -> Compiled {
-    match woven(sources, &BTreeSet::new()) {
+    match woven(sources, lines, &BTreeSet::new()) {
         Ok(compiled) => compiled,
         Err(_) => {
             let broken = find_faults(sources, diagnostics);
-            woven(sources, &broken).unwrap_or_else(|error| {
+            woven(sources, None, &broken).unwrap_or_else(|error| {
                 diagnostics.push(Diagnostic::without_place(
                     Code::TemplateSyntax,
                     error.to_string(),
@@ -57,22 +60,38 @@ fn empty() -> Tera {
 
 fn woven(
     sources: &BTreeMap<String, Source>,
+    lines: Option<&RenderedLines>,
     broken: &BTreeSet<String>,
 ) -> Result<Compiled, tera::Error> {
     let mut tera = empty();
+    if let Some(lines) = lines {
+        lines.register(&mut tera);
+    }
     let mut edits = BTreeMap::new();
     let mut texts = Vec::with_capacity(sources.len());
     for (name, source) in sources {
         if broken.contains(name) {
             texts.push((name, STUB.into()));
         } else {
-            let (text, edited) = Woven::new(&source.text).into_parts();
+            let (text, edited) =
+                Woven::new(&source.text, &tell_tales(name, source, lines)).into_parts();
             texts.push((name, text));
             edits.insert(name.clone(), edited);
         }
     }
     tera.add_raw_templates(texts)?;
     Ok(Compiled { tera, edits })
+}
+
+/// What makes the lines of a template tell when they are rendered.
+fn tell_tales(name: &str, source: &Source, lines: Option<&RenderedLines>) -> Vec<(usize, String)> {
+    match lines.filter(|_| source.is_own) {
+        None => Vec::new(),
+        Some(lines) => marks(&source.text)
+            .into_iter()
+            .map(|mark| (mark.at, lines.call(name, source, &mark)))
+            .collect(),
+    }
 }
 
 /// Reports every fault and gives the names of the templates that have some.

@@ -11,6 +11,7 @@ use super::blame::near_templates;
 use super::compile::{Compiled, compile};
 use super::given::Given;
 use super::known::KnownTree;
+use super::lines::RenderedLines;
 use super::names::{Name, NameSet};
 use super::output::{OUTPUT_LIMIT, Output};
 use super::source::{Place, collect};
@@ -55,10 +56,29 @@ impl Renderer {
         files: &[TemplateFile],
         pages: impl IntoIterator<Item = &'p Page>,
     ) -> (Self, Diagnostics) {
+        Self::read(files, pages, None)
+    }
+
+    /// The same, and every line of the bot's own templates tells `lines` when it is rendered. For
+    /// tests: it takes its time.
+    #[must_use]
+    pub fn watched<'p>(
+        files: &[TemplateFile],
+        pages: impl IntoIterator<Item = &'p Page>,
+        lines: &RenderedLines,
+    ) -> (Self, Diagnostics) {
+        Self::read(files, pages, Some(lines))
+    }
+
+    fn read<'p>(
+        files: &[TemplateFile],
+        pages: impl IntoIterator<Item = &'p Page>,
+        lines: Option<&RenderedLines>,
+    ) -> (Self, Diagnostics) {
         let pages: Vec<&Page> = pages.into_iter().collect();
         let mut diagnostics = Diagnostics::new();
         let sources = collect(files, &pages, &mut diagnostics);
-        let Compiled { tera, mut edits } = compile(&sources, &mut diagnostics);
+        let Compiled { tera, mut edits } = compile(&sources, lines, &mut diagnostics);
         for (name, span) in missing(&pages, |name| sources.contains_key(name)) {
             let message = format!("no template is named `{name}`");
             let help = near_templates(name, &sources);

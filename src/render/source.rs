@@ -16,6 +16,9 @@ pub(super) struct Source {
     pub(super) text: String,
     /// Where the text stands.
     pub(super) place: Place,
+    /// The bot's author wrote it; of the engine's own pages, only if it is not the text that they
+    /// have anyway.
+    pub(super) is_own: bool,
 }
 
 /// Where a template's text stands.
@@ -39,7 +42,11 @@ impl Place {
 
 impl Source {
     fn built_in(name: &str, text: &str) -> Self {
-        Self::of_file(&SourceFile::new(format!("built-in page {name}"), text))
+        let file = SourceFile::new(format!("built-in page {name}"), text);
+        Self {
+            is_own: false,
+            ..Self::of_file(&file)
+        }
     }
 
     fn of_file(file: &Arc<SourceFile>) -> Self {
@@ -54,6 +61,7 @@ impl Source {
         Self {
             text: text.to_owned(),
             place,
+            is_own: true,
         }
     }
 
@@ -67,6 +75,7 @@ impl Source {
         Self {
             text: text.to_owned(),
             place,
+            is_own: true,
         }
     }
 }
@@ -96,7 +105,9 @@ pub(super) fn collect(
                     .related(other, "the other one"),
             );
         } else {
-            sources.insert(name.to_owned(), Source::of_file(&file.source));
+            let mut source = Source::of_file(&file.source);
+            source.is_own = !repeats_engine_page(name, &source.text);
+            sources.insert(name.to_owned(), source);
         }
     }
     for inline in pages.iter().flat_map(|page| page.texts()) {
@@ -104,6 +115,11 @@ pub(super) fn collect(
         sources.insert(inline.name.clone(), source);
     }
     sources
+}
+
+/// A page of the engine's, such as the one that says sorry, that the bot folder holds as it is.
+fn repeats_engine_page(name: &str, text: &str) -> bool {
+    name.starts_with("menucommand/") && builtin_pages().any(|page| page == (name, text))
 }
 
 fn is_usable(name: &str) -> bool {

@@ -36,10 +36,11 @@ impl Edits {
 }
 
 impl<'t> Woven<'t> {
-    /// Counts every loop of a template.
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Counts every loop of a template, and puts in what else is given: at which byte, and what.
+    pub(super) fn new(text: &'t str, more: &[(usize, String)]) -> Self {
         let close = format!(")|{COUNTED}");
         let mut edits: Vec<(usize, &str)> = Vec::new();
+        edits.extend(more.iter().map(|(at, mark)| (*at, mark.as_str())));
         for tag in Tags::new(text) {
             for iterated in tag.iterated() {
                 edits.push((iterated.start, "("));
@@ -94,13 +95,20 @@ impl Token {
 }
 
 /// What stands between `{%` and `%}`, or between `{{` and `}}`.
-struct Tag<'t> {
+pub(super) struct Tag<'t> {
     text: &'t str,
-    is_statement: bool,
+    /// With its braces.
+    pub(super) range: Range<usize>,
+    pub(super) is_statement: bool,
     tokens: Vec<Token>,
 }
 
 impl Tag<'_> {
+    /// Whether the first word of a statement is this one.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.is_statement && self.is_word(0, Some(word))
+    }
+
     fn is_word(&self, at: usize, word: Option<&str>) -> bool {
         match self.tokens.get(at) {
             Some(Token::Word(range)) => {
@@ -154,13 +162,13 @@ impl Tag<'_> {
 }
 
 /// The tags of a template, found where the template engine's own lexer finds them.
-struct Tags<'t> {
+pub(super) struct Tags<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Tags<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
@@ -194,7 +202,7 @@ impl<'t> Tags<'t> {
         }
     }
 
-    fn tag(&mut self, is_statement: bool) -> Tag<'t> {
+    fn tag(&mut self, start: usize, is_statement: bool) -> Tag<'t> {
         let end = if is_statement { "%}" } else { "}}" };
         let mut tokens = Vec::new();
         loop {
@@ -204,6 +212,7 @@ impl<'t> Tags<'t> {
                 self.skip_past(end);
                 return Tag {
                     text: self.text,
+                    range: start..self.at,
                     is_statement,
                     tokens,
                 };
@@ -223,13 +232,14 @@ impl<'t> Iterator for Tags<'t> {
             let starts = self.rest().as_bytes().windows(2);
             let is_start = |pair: &[u8]| matches!(pair, b"{{" | b"{%" | b"{#");
             let (found, pair) = starts.enumerate().find(|(_, pair)| is_start(pair))?;
-            self.at += found + 2;
+            let start = self.at + found;
+            self.at = start + 2;
             if pair == b"{#" {
                 self.skip_past("#}");
             } else if pair == b"{{" || !self.skip_raw() {
                 // White space control, not a minus.
                 self.at += usize::from(self.rest().starts_with('-'));
-                return Some(self.tag(pair == b"{%"));
+                return Some(self.tag(start, pair == b"{%"));
             }
         }
     }
@@ -323,14 +333,14 @@ mod tests {
             ("{{ \"", "{{ \""),
             ("{", "{"),
         ] {
-            assert_eq!(Woven::new(text).text, woven);
+            assert_eq!(Woven::new(text, &[]).text, woven);
         }
     }
 
     #[test]
     fn places_are_found_again() {
         let text = "汉{% for a in xs %}{{ a.b }}{% endfor %}";
-        let woven = Woven::new(text);
+        let woven = Woven::new(text, &[]);
         let back = |part: &str| woven.edits.original(woven.text.find(part).unwrap());
         assert_eq!(back("{% for"), text.find("{% for").unwrap());
         assert_eq!(back("xs"), text.find("xs").unwrap());

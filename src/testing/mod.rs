@@ -7,6 +7,7 @@
 mod bot;
 mod chat;
 mod clock;
+mod coverage;
 mod directive;
 mod input;
 mod recording;
@@ -21,6 +22,7 @@ mod turn;
 pub use bot::{Setting, TestBot};
 pub use chat::{Chat, ChatError, Heard};
 pub use clock::TestClock;
+pub use coverage::{CoverageReport, Share};
 pub use directive::{DIRECTIVES, Directive};
 pub use input::{ClockMove, Input, InputError};
 pub use recording::{Recording, SaveError, Saved};

@@ -11,19 +11,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wxmenu::config::{BotFolder, Environment, Need};
-use wxmenu::engine::EngineBuilder;
+use wxmenu::engine::{Coverage, EngineBuilder};
 use wxmenu::model::SourceFile;
-use wxmenu::testing::Script;
+use wxmenu::testing::{CoverageReport, Script};
 use wxmenu::{Engine, demo};
 
 /// The repository is a bot folder itself: that of the demo bot.
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 #[tokio::test]
-async fn every_conversation_of_the_demo_bot_holds() {
+async fn every_conversation_of_the_demo_bot_holds_and_together_they_touch_everything() {
     let demo = Bot::of(Path::new(ROOT));
     assert!(demo.chats.len() >= 10, "{:?}", demo.chats);
     demo.holds().await;
+    let covered = CoverageReport::new(&demo.coverage);
+    assert!(covered.reaches(100.0), "{covered}");
 }
 
 #[tokio::test]
@@ -49,6 +51,7 @@ fn bots_in(folder: &str) -> Vec<PathBuf> {
 
 struct Bot {
     builder: EngineBuilder,
+    coverage: Coverage,
     chats: Vec<PathBuf>,
 }
 
@@ -63,8 +66,10 @@ impl Bot {
             .tune(Engine::builder())
             .menus(files.menus)
             .templates(files.templates);
+        let coverage = Coverage::new();
         Self {
-            builder: demo::register(builder),
+            builder: demo::register(builder).coverage(&coverage),
+            coverage,
             chats: files.chats,
         }
     }

@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use wxmenu::config::{BotFolder, EngineSettings};
+use wxmenu::engine::Coverage;
 use wxmenu::model::SourceFile;
-use wxmenu::testing::Script;
+use wxmenu::testing::{CoverageReport, Script};
 use wxmenu::{Engine, EngineBuilder};
 
 use crate::project::{blesses, entries, exists, files_below, read, root, write};
@@ -83,12 +84,16 @@ fn every_example_loads_without_a_fault() {
 }
 
 #[tokio::test]
-async fn every_conversation_goes_as_it_is_written() {
+async fn every_conversation_goes_as_it_is_written_and_together_they_touch_everything() {
     for example in examples() {
+        let coverage = Coverage::new();
         for path in chats(&example) {
             let script = Script::parse(&SourceFile::new(path.as_str(), read(&path)))
                 .unwrap_or_else(|faults| panic!("{faults}"));
-            let outcome = script.run(&bot(&example)).await.unwrap();
+            let outcome = script
+                .run(&bot(&example).coverage(&coverage))
+                .await
+                .unwrap();
             let said = script.blessed(&outcome);
             if blesses() {
                 write(&path, &said);
@@ -96,6 +101,8 @@ async fn every_conversation_goes_as_it_is_written() {
                 assert!(outcome.passed(), "{path} should be:\n\n{said}");
             }
         }
+        let covered = CoverageReport::new(&coverage);
+        assert!(covered.reaches(100.0), "examples/{example}: {covered}");
     }
 }
 

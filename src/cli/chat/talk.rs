@@ -139,7 +139,7 @@ pub(super) fn explained(error: &ChatError) -> String {
 
 /// What handlers run on: a thread of its own, so that those that go on after their answer do so
 /// while the terminal waits for the next line.
-pub(super) fn runtime() -> io::Result<tokio::runtime::Runtime> {
+pub(in crate::cli) fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

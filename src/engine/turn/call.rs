@@ -63,6 +63,7 @@ impl<'t> Turn<'t> {
 
     /// Calls an action's handler. What it did to the session counts from now on.
     pub(super) async fn call(&mut self, call: Call<'t>) -> Result<Called, Failure> {
+        self.touch(|coverage| coverage.ran(call.action));
         let Some(reference) = &call.action.handler else {
             return Ok(Called::by_nobody());
         };

@@ -20,7 +20,7 @@ use futures_util::FutureExt;
 use serde_json::Value;
 
 use super::bot::Bot;
-use super::{Failure, Options, TurnReport};
+use super::{Coverage, Failure, Options, TurnReport};
 use crate::handler::Scope;
 use crate::matcher::Args;
 use crate::menu::{Menu, MenuTree};
@@ -145,6 +145,13 @@ impl<'t> Turn<'t> {
         (self.session, self.report)
     }
 
+    /// Tells who measures what a test touches, if somebody does.
+    fn touch(&self, tell: impl FnOnce(&Coverage)) {
+        if let Some(coverage) = &self.bot.coverage {
+            tell(coverage);
+        }
+    }
+
     fn position_of(menu: Option<&Menu>) -> Position {
         menu.map_or_else(Position::none, |menu| menu.position().clone())
     }
@@ -158,6 +165,12 @@ impl<'t> Turn<'t> {
             reply = self.with_late(reply);
         }
         self.report.after = plan.after.map(|menu| menu.id.clone());
+        if let Some(menu) = plan
+            .after
+            .filter(|_| self.report.after != self.report.before)
+        {
+            self.touch(|coverage| coverage.shown(menu));
+        }
         self.report.template = plan.template();
         self.report.answered = plan.answered;
         if !plan.answered {

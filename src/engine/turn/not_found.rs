@@ -45,6 +45,14 @@ impl<'t> Turn<'t> {
         }
     }
 
+    /// What the regex of a not-found is asked about.
+    fn asked_about(&self) -> [&str; 2] {
+        match &self.inbound.content {
+            Content::Event(event) => [&event.key, &event.key],
+            _ => [&self.input.typed, &self.input.normalised],
+        }
+    }
+
     /// Its handler has the last word: if it finds nothing either, the not-found page is the reply.
     async fn carry_out_not_found(
         &mut self,
@@ -55,6 +63,7 @@ impl<'t> Turn<'t> {
         if let Some(args) = args {
             self.args = args;
         }
+        self.touch(|coverage| coverage.took(own.action.pattern.as_ref(), &self.asked_about()));
         let call = Call {
             action: &own.action,
             menu: None,

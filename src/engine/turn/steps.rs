@@ -7,6 +7,7 @@ use super::Turn;
 use super::call::{Call, Called};
 use super::plan::{Plan, Say};
 use crate::handler::Answer;
+use crate::matcher::Pattern;
 use crate::menu::{Action, EventType, Menu, MenuCommand, Target};
 use crate::model::{Content, Event, pages};
 use crate::resolve::{self, What};
@@ -59,6 +60,7 @@ impl<'t> Turn<'t> {
             if let Some(forbidden) = self.refuse_menu(menu) {
                 return Ok(forbidden);
             }
+            self.touch(|coverage| coverage.shown(menu));
             return Ok(Plan::new(Say::menu(menu), Some(menu)));
         }
         self.args = found.args;
@@ -66,6 +68,7 @@ impl<'t> Turn<'t> {
     }
 
     async fn carry_out(&mut self, what: What<'t>, text: &str) -> Result<Plan<'t>, Failure> {
+        self.touch(|coverage| coverage.took(pattern_of(what), &[text]));
         match what {
             What::Enter(menu) => self.enter(menu).await,
             What::Command(menu, command) => self.menu_command(menu, command, text).await,
@@ -83,6 +86,7 @@ impl<'t> Turn<'t> {
                 if let Some(forbidden) = self.refuse_menu(menu) {
                     return Ok(forbidden);
                 }
+                self.touch(|coverage| coverage.shown(menu));
                 Ok(Plan {
                     suggestions: self.offers(),
                     is_redisplay: true,
@@ -198,6 +202,7 @@ impl<'t> Turn<'t> {
             return self.unhandled().await;
         };
         self.args = args;
+        self.touch(|coverage| coverage.took(command.key.as_ref(), &[&event.key]));
         self.matched(
             MatchedKind::EventCommand,
             &command.action.id,
@@ -230,6 +235,16 @@ impl<'t> Turn<'t> {
 
     pub(super) fn matched(&mut self, kind: MatchedKind, id: &Arc<str>, name: &Arc<str>) {
         self.report.matched = Some(Matched::new(kind, Arc::clone(id), Arc::clone(name)));
+    }
+}
+
+/// The matcher that took a text.
+fn pattern_of(what: What<'_>) -> Option<&Pattern> {
+    match what {
+        What::Enter(menu) => menu.pattern.as_ref(),
+        What::Command(_, command) => command.action.pattern.as_ref(),
+        What::System(command) => command.action.pattern.as_ref(),
+        What::Escape | What::Redisplay(_) | What::Unanswered => None,
     }
 }
 

@@ -32,6 +32,7 @@ impl<'t> Turn<'t> {
         if let Some(forbidden) = self.refuse(action, shown) {
             return Ok(forbidden);
         }
+        self.touch(|coverage| coverage.ran(action));
         let put = if builtin.leaves() {
             self.leave(menu).await
         } else {

@@ -1,5 +1,6 @@
 //! One regex, with the rules of menuconfig worked in.
 
+mod alternatives;
 mod dialect;
 mod literals;
 mod parse;
@@ -12,7 +13,9 @@ use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::Hir;
 
-use crate::model::Code;
+pub use alternatives::Alternative;
+
+use crate::model::{Code, Span};
 
 /// The named groups of a match, by name; a group that took no part is absent.
 pub type Args = BTreeMap<String, String>;
@@ -67,6 +70,8 @@ struct Inner {
     literals: Option<Vec<String>>,
     groups: Vec<(usize, String)>,
     regex: OnceLock<Option<Regex>>,
+    /// Where it stands in a file.
+    place: Option<Span>,
 }
 
 impl Pattern {
@@ -89,7 +94,24 @@ impl Pattern {
             literals,
             groups,
             regex: OnceLock::new(),
+            place: None,
         }))
+    }
+
+    /// Tells where it was read from: the characters of [`Pattern::source`].
+    #[must_use]
+    pub fn placed(mut self, place: Span) -> Self {
+        // A pattern that was just read has no second owner; one that has keeps the place it had.
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.place = Some(place);
+        }
+        self
+    }
+
+    /// Where it stands, if it was read from a file.
+    #[must_use]
+    pub fn place(&self) -> Option<&Span> {
+        self.0.place.as_ref()
     }
 
     /// The regex as the author wrote it, without white space at its ends.

@@ -9,7 +9,7 @@ use super::{PATTERN_LIMIT, Pattern, PatternFault, PatternOptions, dialect};
 use crate::model::Code;
 
 /// Brackets deeper than this are refused, so that no recursion here goes deeper either.
-const NEST_LIMIT: u32 = 100;
+pub(super) const NEST_LIMIT: u32 = 100;
 
 pub(super) fn parse(text: &str, options: PatternOptions) -> (Option<Pattern>, Vec<PatternFault>) {
     let source = text.trim();
@@ -56,7 +56,7 @@ fn compile(source: &str, options: PatternOptions) -> Result<Option<Pattern>, Vec
 }
 
 /// The tree for the whole text and nothing but it.
-fn whole(hir: Hir) -> Hir {
+pub(super) fn whole(hir: Hir) -> Hir {
     Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)])
 }
 

@@ -49,7 +49,7 @@ pub(super) fn read(
             None => diagnostic,
         });
     }
-    pattern
+    pattern.map(|pattern| pattern.placed(cx.span(text.source(text.trimmed()))))
 }
 
 /// How the element wants its regex to be matched.

@@ -118,6 +118,7 @@ codes! {
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateName "template-name" Error "A template whose name cannot be used.";
     ChatSyntax "chat-syntax" Error "A line of a conversation test that cannot be read.";
+    ChatFailed "chat-failed" Error "A conversation test whose reply or position is not what the bot answers.";
     ConfigSyntax "config-syntax" Error "`wxmenu.toml` is not valid TOML.";
     ConfigUnknownKey "config-unknown-key" Error "A setting that does not exist.";
     ConfigBadValue "config-bad-value" Error "A setting with a value it does not take.";

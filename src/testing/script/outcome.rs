@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::diff::{DiffLine, Edit};
 use super::{Expectation, Expected, Step};
-use crate::model::{MenuId, SourceFile};
+use crate::model::{Code, Diagnostic, Diagnostics, MenuId, SourceFile, Span};
 use crate::testing::turn::Turn;
 
 /// What a run brought.
@@ -81,6 +81,39 @@ impl Outcome {
         let failed = self.played.iter().filter(|played| !played.passed());
         failed.count()
     }
+
+    /// Every fault at the line that differs.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        for played in &self.played {
+            for fault in &played.faults {
+                found.push(self.diagnostic(played, fault));
+            }
+        }
+        found
+    }
+
+    fn diagnostic(&self, played: &Played, fault: &Fault) -> Diagnostic {
+        let place = line_of(&self.source, fault.line(played));
+        let told = Diagnostic::new(Code::ChatFailed, place, played.message(fault));
+        match &played.turn {
+            Some(turn) => told.help(format!("why: {}", turn.summary())),
+            None => told,
+        }
+    }
+}
+
+/// The characters of a line, counted from 1, without white space at its end.
+fn line_of(source: &Arc<SourceFile>, line: usize) -> Span {
+    let mut lines = source.text().split_inclusive('\n');
+    let start = lines
+        .by_ref()
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let text = lines.next().unwrap_or("").trim_end();
+    Span::new(source, start, start + text.len())
 }
 
 impl Played {
@@ -101,22 +134,25 @@ impl Played {
         self.faults.is_empty()
     }
 
-    fn describe(&self, file: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self, fault: &Fault) -> String {
         let input = self.input.lines().next().unwrap_or("");
+        match fault {
+            Fault::Reply { .. } => format!("`> {input}` is answered otherwise"),
+            Fault::Position { expected, .. } => {
+                let (now, wanted) = (place(self.position.as_ref()), place(expected.as_ref()));
+                format!("`> {input}` ends in {now}, not in {wanted}")
+            }
+            Fault::Refused(why) => format!("`> {input}`: {why}"),
+        }
+    }
+
+    fn describe(&self, file: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.faults {
-            match fault {
-                Fault::Reply { line, diff } => {
-                    writeln!(f, "{file}:{line}: `> {input}` is answered otherwise")?;
-                    diff.iter().try_for_each(|line| writeln!(f, "    {line}"))?;
-                }
-                Fault::Position { line, expected } => {
-                    let (now, wanted) = (place(self.position.as_ref()), place(expected.as_ref()));
-                    writeln!(
-                        f,
-                        "{file}:{line}: `> {input}` ends in {now}, not in {wanted}"
-                    )?;
-                }
-                Fault::Refused(why) => writeln!(f, "{file}:{}: `> {input}`: {why}", self.line)?,
+            writeln!(f, "{file}:{}: {}", fault.line(self), self.message(fault))?;
+            for line in fault.diff() {
+                writeln!(f, "    {line}")?;
             }
         }
         match &self.turn {
@@ -127,6 +163,24 @@ impl Played {
 }
 
 impl Fault {
+    /// The line of the file that it is about, from 1.
+    #[must_use]
+    pub fn line(&self, played: &Played) -> usize {
+        match self {
+            Self::Reply { line, .. } | Self::Position { line, .. } => *line,
+            Self::Refused(_) => played.line,
+        }
+    }
+
+    /// The comparison of a reply; empty for everything else.
+    #[must_use]
+    pub fn diff(&self) -> &[DiffLine] {
+        match self {
+            Self::Reply { diff, .. } => diff,
+            Self::Position { .. } | Self::Refused(_) => &[],
+        }
+    }
+
     pub(super) fn reply(expected: &[Expected], lines: &[String], edits: &[Edit]) -> Self {
         let top = expected.first().map_or(0, |expected| expected.line);
         let mut shown = Shown {

@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "serve",
     "chat",
     "check",
+    "test",
     "send",
     "new",
     "completions",

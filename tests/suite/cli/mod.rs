@@ -11,6 +11,7 @@ mod load;
 mod new;
 #[cfg(feature = "server")]
 mod serve;
+mod test;
 
 use std::fs;
 use std::path::Path;
