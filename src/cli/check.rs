@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use super::bot::{self, Draft};
 use super::failure::{Failure, print};
 use super::global::Global;
+use super::test;
 use crate::check::{ProofSettings, Report, prove};
 use crate::config::Need;
 use crate::engine::Engine;
@@ -19,6 +20,8 @@ use crate::model::{Code, Diagnostic, Diagnostics, Severity};
 /// Find everything that is wrong with a bot
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+The conversation tests of the bot are played too; one that fails is a fault.
+
 Exit code 0: no fault. 1: a fault. 2: a missing folder, or a file that cannot be read.
 
 Examples:
@@ -51,7 +54,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
     let draft = bot::read(global, Need::NoSecrets);
     let built = draft.builder().stub_missing(args.stub_handlers).build();
     let mut faults = draft.faults(&built, |engine| engine);
+    let loads = built.is_ok() && !draft.faults.has_errors();
     faults.append(proved(&draft));
+    faults.append(test::findings(&draft, &draft.builder(), loads)?);
     faults.sort();
     match args.format {
         Format::Json => print(&(Report::new(&faults).to_json() + "\n"))?,
@@ -119,12 +124,16 @@ fn nothing_wrong(draft: &Draft, engine: &Engine) -> String {
     for menu in menus.filter(|menu| ids.insert(menu.id.clone())) {
         commands += menu.commands.len();
     }
-    format!(
+    let told = format!(
         "no faults in {}, {}, {}",
         counted(ids.len(), "menu"),
         counted(commands, "command"),
         counted(draft.files.templates.len(), "template"),
-    )
+    );
+    match draft.files.chats.len() {
+        0 => told,
+        tests => format!("{told}, {}", counted(tests, "test")),
+    }
 }
 
 /// `3 errors, 1 warning in 2 files`

@@ -81,6 +81,7 @@ fn next_steps(dir: &Path) -> String {
          talk to it:           wxmenu chat -C {at}      (say 菜单, then 帮助)\n\
          change what it says:  {at}/menus/main.menuconfig.xml\n\
          look for mistakes:    wxmenu check -C {at}\n\
+         play its tests:       wxmenu test -C {at}\n\
          answer the platform:  wxmenu serve -C {at}\n"
     )
 }

@@ -2,6 +2,7 @@
 
 mod bless;
 mod cover;
+mod findings;
 mod human;
 mod json;
 mod junit;
@@ -21,6 +22,7 @@ use crate::config::Need;
 use crate::engine::Coverage;
 use crate::testing::CoverageReport;
 
+pub(super) use findings::findings;
 use play::{Tested, play};
 use progress::Progress;
 

@@ -69,7 +69,11 @@ impl Inquiry<'_> {
         for word in words {
             match self.takers(position, entry, word) {
                 None => return Fate::Alive(word.clone()),
-                Some(takers) => in_the_way.extend(position.winner(&with(&takers, entry))),
+                Some(takers) => {
+                    let winner = position.winner(&with(&takers, entry));
+                    // It would be its own, if the word did not leave all menus.
+                    in_the_way.extend(winner.filter(|winner| *winner != entry));
+                }
             }
         }
         in_the_way.sort_unstable();

@@ -63,7 +63,7 @@ impl Inquiry<'_> {
             if !is_told(position, own, other) || !is_alive(by) || !position.loses(entry, by) {
                 continue;
             }
-            match self.prover.both(own.id, other.id) {
+            match self.lost_to(position, entry, by) {
                 Verdict::Empty => {}
                 Verdict::Witness(text) => taken.push(Taken { by, text }),
                 Verdict::Undecided(limit) => {
@@ -79,6 +79,31 @@ impl Inquiry<'_> {
             }
         }
         taken
+    }
+
+    /// The shortest text of both that the entry does not get.
+    fn lost_to(&mut self, position: &Position<'_>, entry: usize, by: usize) -> Verdict {
+        let (Some(own), Some(other)) = (position.get(entry), position.get(by)) else {
+            return Verdict::Empty;
+        };
+        let shared = self.prover.both(own.id, other.id);
+        let Verdict::Witness(text) = &shared else {
+            return shared;
+        };
+        let takers = position.crowd.takers(&mut self.prover, text);
+        if position.winner(&takers) != Some(entry) {
+            return shared;
+        }
+        // A third one that yields to system commands gave it back.
+        let asked: Vec<_> = takers
+            .iter()
+            .filter_map(|taker| position.get(*taker).map(|taker| taker.id))
+            .collect();
+        self.prover.find(&[own.id, other.id], &asked, &|said| {
+            let matched = takers.iter().zip(said).filter(|(_, said)| **said);
+            let matched: Vec<usize> = matched.map(|(taker, _)| *taker).collect();
+            position.winner(&matched) != Some(entry)
+        })
     }
 
     fn tell_overlap(&mut self, position: &Position<'_>, own: &Entry<'_>, taken: &[Taken]) {

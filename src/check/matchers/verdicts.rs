@@ -51,7 +51,10 @@ impl Inquiry<'_> {
             _ => false,
         };
         let takers: Vec<String> = by.iter().map(|taker| taker.what()).collect();
-        let takers = listed(&takers);
+        let takers = match takers.as_slice() {
+            [] => "`engine.escape`".to_owned(),
+            takers => listed(takers),
+        };
         let (code, message) = match is_same {
             true => (
                 Code::MatcherDuplicate,
@@ -96,6 +99,9 @@ impl Inquiry<'_> {
 }
 
 fn way_out(own: &Entry<'_>, by: &[&Entry<'_>], is_same: bool) -> String {
+    if by.is_empty() {
+        return "texts of `engine.escape` leave every menu before anything else is asked; give it other texts".to_owned();
+    }
     let alike = |taker: &&Entry<'_>| taker.candidate.kind() == own.candidate.kind();
     let first = by.first().map(|taker| taker.what()).unwrap_or_default();
     if is_same {

@@ -35,7 +35,7 @@ pub(super) fn representatives(automata: &[&mut Automaton]) -> Vec<u8> {
 }
 
 /// Characters that people know, to stand for stranger ones.
-const FRIENDLY: [char; 8] = ['天', '好', '中', '〇', 'é', 'あ', '！', '😀'];
+const FRIENDLY: [char; 9] = ['天', '好', '中', '〇', '!', 'é', 'あ', '！', '😀'];
 
 /// The text with every strange character replaced by a known one, as long as it stays true.
 pub(super) fn friendly(text: &str, mut is_true: impl FnMut(&str) -> bool) -> String {

@@ -16,6 +16,16 @@ pub enum DiffLine {
     Unexpected(String),
 }
 
+impl DiffLine {
+    /// The line, if it was not expected.
+    pub(super) fn unexpected(&self) -> Option<&str> {
+        match self {
+            Self::Unexpected(line) => Some(line),
+            Self::Same(_) | Self::Missing(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for DiffLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

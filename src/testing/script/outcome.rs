@@ -96,9 +96,16 @@ impl Outcome {
 
     fn diagnostic(&self, played: &Played, fault: &Fault) -> Diagnostic {
         let place = line_of(&self.source, fault.line(played));
-        let told = Diagnostic::new(Code::ChatFailed, place, played.message(fault));
+        let mut message = played.message(fault);
+        if let Some(line) = fault.diff().iter().find_map(DiffLine::unexpected) {
+            message.push_str(&format!(": `{line}`"));
+        }
+        let told = Diagnostic::new(Code::ChatFailed, place, message);
         match &played.turn {
-            Some(turn) => told.help(format!("why: {}", turn.summary())),
+            Some(turn) => told.help(format!(
+                "why: {}; if that is right, `wxmenu test --bless` writes it down",
+                turn.summary()
+            )),
             None => told,
         }
     }

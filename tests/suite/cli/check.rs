@@ -232,7 +232,9 @@ fn a_namespace_of_no_account_is_told() {
         let dir = folder(&files);
         let ran = run(dir.path(), &["check", "--format", "json"]);
         let report: Value = serde_json::from_str(&ran.out).unwrap();
-        let faults = report["diagnostics"].as_array().unwrap();
+        let all = report["diagnostics"].as_array().unwrap();
+        let faults = all.iter().filter(|fault| fault["severity"] != "info");
+        let faults: Vec<&Value> = faults.collect();
         match told {
             None => assert!(faults.is_empty(), "{report}"),
             Some(help) => {
@@ -247,4 +249,83 @@ fn a_namespace_of_no_account_is_told() {
             }
         }
     }
+}
+
+#[test]
+fn conversation_tests_are_checked_too() {
+    const MENU: &str = "menus/a.menuconfig.xml";
+    const GOOD_CHAT: &str = "> m\n<*\n@ m\n> hi\n< 你好\n";
+    let dir = folder(&[(MENU, GOOD), ("tests/a.chat", GOOD_CHAT)]);
+    let ran = run(dir.path(), &["check"]);
+    let clean = "no faults in 1 menu, 1 command, 0 templates, 1 test\n";
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (0, clean, "")
+    );
+
+    let wrong = "> m\n<*\n@ m\n> hi\n< 你好\n< 再见\n@ n\n";
+    let dir = folder(&[
+        (MENU, GOOD),
+        ("tests/a.chat", wrong),
+        ("tests/b.chat", "hm\n"),
+    ]);
+    let ran = run(dir.path(), &["check", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let faults = report["diagnostics"].as_array().unwrap().iter();
+    let places: Vec<_> = faults
+        .map(|fault| {
+            format!(
+                "{} {}:{}:{}",
+                fault["code"], fault["file"], fault["line"], fault["column"]
+            )
+            .replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "chat-failed tests/a.chat:6:1",
+            "chat-failed tests/a.chat:7:1",
+            "chat-syntax tests/b.chat:1:1"
+        ]
+    );
+    let ran = run(dir.path(), &["check"]);
+    for told in [
+        "`> hi` ends in `m`, not in `n`",
+        "why: in m, menu-command `c` took it",
+        "6 | < 再见",
+    ] {
+        assert!(ran.err.contains(told), "{told}\n{}", ran.err);
+    }
+}
+
+#[test]
+fn a_bot_that_does_not_load_is_not_talked_to() {
+    let chats = [("tests/a.chat", "> m\n< 您好\n"), ("tests/b.chat", "hm\n")];
+    let dir = folder(&[("menus/a.menuconfig.xml", TWO_FAULTS), chats[0], chats[1]]);
+    let ran = run(dir.path(), &["check"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (1, "3 errors in 2 files\n"),
+        "{}",
+        ran.err
+    );
+
+    let menu = GOOD
+        .replace("<reply>你好</reply>", "")
+        .replace("title=\"问好\"", "handler=\"later\"");
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", &menu),
+        ("tests/a.chat", "> m\n> hi\n< 您好\n"),
+        ("tests/b.chat", "! stub later => 你好\n> m\n> hi\n< 您好\n"),
+    ]);
+    let ran = run(dir.path(), &["check", "--stub-handlers"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        !ran.err.contains("tests/a.chat"),
+        "its handler is elsewhere\n{}",
+        ran.err
+    );
+    assert!(ran.err.contains("tests/b.chat:4:1"), "{}", ran.err);
 }

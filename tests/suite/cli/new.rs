@@ -16,6 +16,7 @@ fn a_new_bot_loads_without_a_word_and_answers() {
     for step in [
         "wxmenu chat -C 'my shop'",
         "wxmenu check -C 'my shop'",
+        "wxmenu test -C 'my shop'",
         "wxmenu serve -C 'my shop'",
     ] {
         assert!(made.out.contains(step), "{}", made.out);
@@ -27,7 +28,12 @@ fn a_new_bot_loads_without_a_word_and_answers() {
     assert_eq!((checked.code, checked.err.as_str()), (0, ""));
     assert_eq!(
         checked.out,
-        "no faults in 2 menus, 4 commands, 1 template\n"
+        "no faults in 2 menus, 4 commands, 1 template, 1 test\n"
+    );
+    let tested = run(&dir.path().join("my shop"), &["test"]);
+    assert_eq!(
+        (tested.code, tested.out.as_str(), tested.err.as_str()),
+        (0, "passed  tests/first.chat\n1 test: 1 passed\n", "")
     );
 
     let ignored = fs::read_to_string(dir.path().join("my shop/.gitignore")).unwrap();

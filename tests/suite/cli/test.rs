@@ -316,7 +316,7 @@ fn junit_is_xml_that_ci_systems_read() {
     let failure = cases[2].first_element_child().unwrap();
     assert_eq!(
         failure.attribute("message"),
-        Some("`> m` is answered otherwise")
+        Some("`> m` is answered otherwise: `< 位置:主菜单`")
     );
     assert!(
         failure.text().unwrap().contains("- < <&\"\u{fffd}]]>"),

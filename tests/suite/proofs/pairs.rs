@@ -59,7 +59,7 @@ const PAIRS: &[(&str, &str, Relation)] = &[
         Meet("上海天气"),
     ),
     (r"[\u4e00-\u9fa5]+", r"\p{Han}+", Inside("天")),
-    (r"\p{Han}+", "[〇々]+", Holds("々")),
+    (r"\p{Han}+", "[〇々]+", Holds("〇")),
     (r"[\u4e00-\u9fa5]+", "[〇々]+", Apart),
     (".*天气", "北京.*", Meet("北京天气")),
     (".*关键1.*", ".*关键10.*", Holds("关键10")),
