@@ -37,9 +37,8 @@ impl Inquiry<'_> {
             Verdict::Undecided(limit) => return Fate::Unknown(limit),
             Verdict::Witness(text) => text,
         };
-        let mut in_the_way = match self.takers(position, entry, &first) {
-            None => return Fate::Alive(first),
-            Some(takers) => takers,
+        let Some(mut in_the_way) = self.takers(position, entry, &first) else {
+            return Fate::Alive(first);
         };
         if let Some(fate) = self.one_takes_all(position, entry, &in_the_way, &first) {
             return fate;

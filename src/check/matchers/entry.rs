@@ -91,6 +91,15 @@ pub(super) fn promises(candidate: Candidate<'_>) -> &[Promise] {
     }
 }
 
+/// A text as it can stand in a sentence: what cannot be seen is written out.
+pub(super) fn shown(text: &str) -> String {
+    let written = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(written).collect()
+}
+
 /// Some things in one sentence, as many as anybody reads.
 pub(super) fn listed(things: &[String]) -> String {
     const MOST: usize = 4;

@@ -1,7 +1,7 @@
 //! Texts that go elsewhere as typed than they would once normalised.
 
 use super::alive::{Fate, with};
-use super::entry::{Entry, listed};
+use super::entry::{Entry, listed, shown};
 use super::inquiry::{Fates, Inquiry};
 use super::position::Position;
 use crate::model::{Code, Diagnostic};
@@ -94,7 +94,10 @@ impl Inquiry<'_> {
         fault.witness = taken.first().map(|(_, typed)| typed.clone());
         for (entry, typed) in taken.iter().take(4) {
             if let Some(loser) = position.get(*entry) {
-                fault = fault.related(loser.span(), format!("this does not get `{typed}`"));
+                fault = fault.related(
+                    loser.span(),
+                    format!("this does not get `{}`", shown(typed)),
+                );
             }
         }
         self.told.tell(fault);

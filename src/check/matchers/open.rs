@@ -1,6 +1,6 @@
 //! Texts that nothing takes in a menu.
 
-use super::entry::Entry;
+use super::entry::{Entry, shown};
 use super::inquiry::Inquiry;
 use super::position::Position;
 use crate::matcher::proof::{Limit, Verdict};
@@ -27,7 +27,7 @@ impl Inquiry<'_> {
                 let message = format!(
                     "it is not known whether this menu answers everything: given up {limit}"
                 );
-                let help = "one command with the regex `.+` at the end is easy to prove";
+                let help = "one command with the regex `(?s).+` at the end is easy to prove";
                 self.told.tell(
                     Diagnostic::new(Code::MatcherUndecided, menu.span.clone(), message).help(help),
                 );
@@ -45,10 +45,10 @@ impl Inquiry<'_> {
             ),
             false => (
                 Severity::Info,
-                "the menu is shown again; a command with the regex `.+` at the end would take the rest",
+                "the menu is shown again; a command with the regex `(?s).+` at the end would take the rest",
             ),
         };
-        let message = format!("nothing takes `{text}` in menu `{name}`");
+        let message = format!("nothing takes `{}` in menu `{name}`", shown(text));
         let mut fault = Diagnostic::new(Code::FallsThrough, menu.span.clone(), message).help(help);
         fault.severity = severity;
         fault.witness = Some(text.to_owned());

@@ -1,7 +1,7 @@
 //! Matchers that share texts.
 
 use super::alive::Fate;
-use super::entry::{Entry, listed};
+use super::entry::{Entry, listed, shown};
 use super::inquiry::{Fates, Inquiry};
 use super::position::Position;
 use crate::matcher::proof::Verdict;
@@ -119,7 +119,7 @@ impl Inquiry<'_> {
         fault.witness = taken.first().map(|first| first.text.clone());
         for Taken { by, text } in taken {
             if let Some(by) = position.get(*by) {
-                fault = fault.related(by.span(), format!("this takes `{text}` first"));
+                fault = fault.related(by.span(), format!("this takes `{}` first", shown(text)));
             }
         }
         self.told.tell(fault);
@@ -134,7 +134,10 @@ impl Inquiry<'_> {
         fault.witness = taken.first().map(|first| first.text.clone());
         for Taken { by, text } in taken {
             if let Some(loser) = position.get(*by) {
-                fault = fault.related(loser.span(), format!("elsewhere this takes `{text}`"));
+                fault = fault.related(
+                    loser.span(),
+                    format!("elsewhere this takes `{}`", shown(text)),
+                );
             }
         }
         self.told.tell(fault);

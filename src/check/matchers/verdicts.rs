@@ -34,9 +34,13 @@ impl Inquiry<'_> {
             return;
         }
         let message = format!("the regex of {} takes nothing that can be sent", own.what());
-        let mut fault = Diagnostic::new(Code::MatcherDead, own.span(), message).help(
-            "white space at the ends of a message is taken off before anything is asked; let the regex take texts without it",
-        );
+        let help = match needs_blank(own.pattern.source()) {
+            true => {
+                "white space at the ends of a message is taken off before anything is asked; let the regex take texts without it"
+            }
+            false => "no text fits all parts of it at once: take it apart",
+        };
+        let mut fault = Diagnostic::new(Code::MatcherDead, own.span(), message).help(help);
         // A click asks with the empty text, and runs a command that takes it.
         if !matches!(own.candidate, Candidate::Menu(_)) && own.pattern.is_match("") {
             fault.severity = Severity::Warning;
@@ -96,6 +100,11 @@ impl Inquiry<'_> {
         };
         self.told.tell(fault);
     }
+}
+
+/// Whether white space is what a regex that takes nothing cannot have.
+fn needs_blank(regex: &str) -> bool {
+    regex.contains(r"\s") || regex.contains(char::is_whitespace)
 }
 
 fn way_out(own: &Entry<'_>, by: &[&Entry<'_>], is_same: bool) -> String {

@@ -1,7 +1,7 @@
 //! Menus that nobody can leave.
 
 use super::alive::Fate;
-use super::entry::{Entry, listed};
+use super::entry::{Entry, listed, shown};
 use super::inquiry::{Fates, Inquiry};
 use super::position::Position;
 use crate::handler::Builtin;
@@ -55,7 +55,10 @@ impl Inquiry<'_> {
             .filter(|taker| taker.is_command())
             .collect();
         let names: Vec<String> = takers.iter().map(|taker| taker.what()).collect();
-        let texts: Vec<String> = ways.iter().map(|lost| format!("`{}`", lost.text)).collect();
+        let texts: Vec<String> = ways
+            .iter()
+            .map(|lost| format!("`{}`", shown(lost.text)))
+            .collect();
         let message = format!(
             "no word leads out of menu `{}`: {} takes {}",
             Candidate::Menu(menu).name(),
@@ -73,7 +76,7 @@ impl Inquiry<'_> {
             fault = fault.related(taker.span(), "this takes every word that leads out");
         }
         for lost in ways {
-            let message = format!("this never gets `{}` there", lost.text);
+            let message = format!("this never gets `{}` there", shown(lost.text));
             fault = fault.related(lost.command.span(), message);
         }
         self.told.tell(fault);

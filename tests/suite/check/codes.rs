@@ -47,12 +47,31 @@ fn every_code_of_the_loader_has_a_broken_file() {
 }
 
 #[test]
+fn every_code_of_the_proofs_has_a_file() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::new();
+    named_in(&src.join("check/matchers"), &mut codes);
+    named_in(&src.join("matcher/lints.rs"), &mut codes);
+    assert!(codes.len() >= 15, "only {codes:?}");
+    let mut given = BTreeSet::new();
+    for case in Case::proved() {
+        given.extend(case.diagnostics().iter().map(|fault| fault.code));
+    }
+    assert_eq!(given, codes);
+}
+
+#[test]
 fn every_expectation_has_its_case() {
-    let cases: BTreeSet<String> = Case::all().into_iter().map(|case| case.name).collect();
-    for entry in std::fs::read_dir(folder()).unwrap() {
-        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        if let Some(case) = name.strip_suffix(".expected") {
-            assert!(cases.contains(case), "{name} belongs to no case");
+    for (folder, cases) in [
+        (folder(), Case::all()),
+        (folder().join("proofs"), Case::proved()),
+    ] {
+        let cases: BTreeSet<String> = cases.into_iter().map(|case| case.name).collect();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            if let Some(case) = name.strip_suffix(".expected") {
+                assert!(cases.contains(case), "{name} belongs to no case");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use wxmenu::check::ProofSettings;
 use wxmenu::menu;
 use wxmenu::model::{Diagnostic, Diagnostics, SourceFile, Span};
 
@@ -12,8 +13,11 @@ const ENDING: &str = ".menuconfig.xml";
 /// One broken file, or a folder of files that are broken together.
 pub(super) struct Case {
     pub(super) name: String,
+    /// Where it is, with what is expected of it.
+    folder: PathBuf,
     files: Vec<PathBuf>,
     is_folder: bool,
+    check: fn(&[PathBuf]) -> Diagnostics,
 }
 
 pub(super) fn folder() -> PathBuf {
@@ -37,35 +41,55 @@ pub(super) fn load(paths: &[PathBuf]) -> (menu::Menus, Diagnostics) {
     menu::load(&files)
 }
 
+/// What proofs say of files that can be loaded.
+fn prove(paths: &[PathBuf]) -> Diagnostics {
+    let (menus, faults) = load(paths);
+    assert!(!faults.has_errors(), "{faults}");
+    let trees = menus.trees().map(|tree| &**tree);
+    wxmenu::check::prove(trees, &ProofSettings::default())
+}
+
 impl Case {
+    /// Files that are wrong as soon as they are read.
     pub(super) fn all() -> Vec<Self> {
-        let single = menuconfigs(&folder()).into_iter().map(|path| Self {
-            name: file_name(&path).trim_end_matches(ENDING).to_owned(),
-            files: vec![path],
-            is_folder: false,
+        Self::all_in(&folder(), |paths| load(paths).1)
+    }
+
+    /// Files that can be loaded, and what proofs say of them.
+    pub(super) fn proved() -> Vec<Self> {
+        Self::all_in(&folder().join("proofs"), prove)
+    }
+
+    fn all_in(folder: &Path, check: fn(&[PathBuf]) -> Diagnostics) -> Vec<Self> {
+        let case = |name: String, files, is_folder| Self {
+            name,
+            folder: folder.to_owned(),
+            files,
+            is_folder,
+            check,
+        };
+        let single = menuconfigs(folder).into_iter().map(|path| {
+            let name = file_name(&path).trim_end_matches(ENDING).to_owned();
+            case(name, vec![path], false)
         });
-        let entries = std::fs::read_dir(folder()).unwrap();
+        let entries = std::fs::read_dir(folder).unwrap();
         let folders = entries.map(|entry| entry.unwrap().path());
         let several = folders
             .filter(|path| is_case_folder(path))
-            .map(|path| Self {
-                name: file_name(&path),
-                files: menuconfigs(&path),
-                is_folder: true,
-            });
+            .map(|path| case(file_name(&path), menuconfigs(&path), true));
         let mut cases: Vec<Self> = single.chain(several).collect();
         cases.sort_by(|a, b| a.name.cmp(&b.name));
         cases
     }
 
     pub(super) fn diagnostics(&self) -> Diagnostics {
-        load(&self.files).1
+        (self.check)(&self.files)
     }
 
     /// What is told otherwise than expected.
     pub(super) fn complaint(&self) -> Option<String> {
         let told = self.told();
-        let path = folder().join(format!("{}.expected", self.name));
+        let path = self.folder.join(format!("{}.expected", self.name));
         if std::env::var("WXMENU_BLESS").is_ok_and(|bless| bless == "1") {
             std::fs::write(&path, &told).unwrap();
         }
@@ -108,6 +132,9 @@ impl Case {
         writeln!(out, "{place} {severity}[{code}] {message}")?;
         if let Some(span) = &diagnostic.span {
             writeln!(out, "  | {}", span.text().escape_debug())?;
+        }
+        if let Some(witness) = &diagnostic.witness {
+            writeln!(out, "  > {}", witness.escape_debug())?;
         }
         if let Some(help) = &diagnostic.help {
             writeln!(out, "  = {help}")?;

@@ -1,8 +1,12 @@
 //! Small patterns, compared with every short text there is.
 
 use proptest::prelude::*;
+use wxmenu::check::{ProofSettings, prove};
 use wxmenu::matcher::proof::{Budget, Prover, Verdict};
 use wxmenu::matcher::{Pattern, PatternOptions};
+use wxmenu::menu::{self, MenuTree};
+use wxmenu::model::{Code, SourceFile};
+use wxmenu::resolve::{Input, What, candidates, resolve};
 
 const ALPHABET: [char; 4] = ['a', 'b', '天', ' '];
 
@@ -95,5 +99,103 @@ proptest! {
         holds(&prover.outside(&ids), &texts, |text| {
             patterns.iter().all(|pattern| !pattern.is_match(text))
         })?;
+    }
+}
+
+/// One matcher of a random menu.
+#[derive(Clone, Debug)]
+struct Own {
+    regex: String,
+    system_enable: bool,
+}
+
+fn short_regex() -> impl Strategy<Value = String> {
+    let part = || prop::sample::select(vec!["a", "b", "[ab]", "a?", "[^a]", "(?:a|bb)", "b{1,2}"]);
+    prop::collection::vec(part(), 1..3).prop_map(|parts| parts.concat())
+}
+
+fn own() -> impl Strategy<Value = Own> {
+    (short_regex(), any::<bool>()).prop_map(|(regex, system_enable)| Own {
+        regex,
+        system_enable,
+    })
+}
+
+fn menuconfig(commands: &[Own], system: &[String], menus: &[String]) -> String {
+    let mut text = String::from("<menu-configs><menu-config id='m' name='m'><regex>m</regex>");
+    for (
+        n,
+        Own {
+            regex,
+            system_enable,
+        },
+    ) in commands.iter().enumerate()
+    {
+        text += &format!(
+            "<menu-command name='c{n}' system-enable='{system_enable}'><regex>{regex}</regex></menu-command>"
+        );
+    }
+    for (n, regex) in menus.iter().enumerate() {
+        text += &format!("<menu-config id='n{n}' name='n{n}'><regex>{regex}</regex></menu-config>");
+    }
+    text += "</menu-config>";
+    for (n, regex) in system.iter().enumerate() {
+        text += &format!("<system-command name='s{n}'><regex>{regex}</regex></system-command>");
+    }
+    text + "</menu-configs>"
+}
+
+/// The texts that reach each matcher of the menu, by the resolution of the turns.
+fn reached(tree: &MenuTree, texts: &[String]) -> Vec<(String, Vec<String>)> {
+    let menu = tree.by_id("m").unwrap();
+    let mut reached: Vec<(String, Vec<String>)> = candidates(tree, Some(menu))
+        .map(|own| (own.name().to_owned(), Vec::new()))
+        .collect();
+    for text in texts {
+        let name = match resolve(tree, Some(menu), &Input::new(text, &[]), &[]).what {
+            What::Command(_, command) => command.action.name.to_string(),
+            What::System(command) => command.action.name.to_string(),
+            What::Enter(menu) => menu.name.to_string(),
+            _ => continue,
+        };
+        let found = reached.iter_mut().find(|(own, _)| *own == name).unwrap();
+        found.1.push(text.clone());
+    }
+    reached
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, ..ProptestConfig::default() })]
+
+    /// No text of these matchers is longer than four characters, so that trying all of them says
+    /// everything there is to say.
+    #[test]
+    fn who_never_gets_a_text_is_found_and_nobody_else(
+        commands in prop::collection::vec(own(), 1..4),
+        system in prop::collection::vec(short_regex(), 0..3),
+        menus in prop::collection::vec(short_regex(), 0..3),
+    ) {
+        let file = SourceFile::new("a.menuconfig.xml", menuconfig(&commands, &system, &menus));
+        let (loaded, faults) = menu::load(&[file]);
+        prop_assert!(!faults.has_errors(), "{}", faults);
+        let tree = loaded.tree(&"demo".into());
+        let told = prove([&**tree], &ProofSettings::default());
+        for (name, texts) in reached(tree, &texts()) {
+            let never = [Code::MatcherDead, Code::MatcherShadowed, Code::MatcherDuplicate];
+            let lost = told.iter().any(|fault| {
+                let names_it = fault.message.contains(&format!("`{name}` never"))
+                    || fault.message.contains(&format!("`{name}` takes the same"))
+                    || fault.message.contains(&format!("`{name}` takes nothing"));
+                never.contains(&fault.code) && names_it
+            });
+            prop_assert_eq!(lost, texts.is_empty(), "{} gets {:?}\n{}", name, texts, told);
+        }
+        for fault in told.iter().filter(|fault| fault.code == Code::MatcherOverlap) {
+            let text = fault.witness.as_deref().unwrap();
+            let menu = tree.by_id("m").unwrap();
+            let takers = candidates(tree, Some(menu))
+                .filter(|own| own.pattern().is_some_and(|pattern| pattern.is_match(text)));
+            prop_assert!(takers.count() >= 2, "{fault}");
+        }
     }
 }
