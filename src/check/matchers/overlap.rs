@@ -19,7 +19,10 @@ struct Taken {
 impl Inquiry<'_> {
     /// Tells of texts that go elsewhere first, though not all of a matcher's.
     pub(super) fn overlaps(&mut self, position: &Position<'_>, fates: &Fates) {
-        let is_alive = |entry: usize| matches!(fates.get(entry), Some(Some(Fate::Alive(_))));
+        let fate = |entry: usize| fates.get(entry).and_then(Option::as_ref);
+        let is_alive = |entry: usize| matches!(fate(entry), Some(Fate::Alive(_)));
+        // Of one whose fate is not known it is all the same known what it takes.
+        let takes = |entry: usize| is_alive(entry) || matches!(fate(entry), Some(Fate::Unknown(_)));
         // What the system commands lose in a menu is told of the command that takes it.
         let mut from_system: Vec<Vec<Taken>> = Vec::new();
         from_system.resize_with(position.entries.len(), Vec::new);
@@ -27,7 +30,7 @@ impl Inquiry<'_> {
             if !is_alive(entry) || own.is_intended() {
                 continue;
             }
-            let taken = self.taken(position, entry, &is_alive);
+            let taken = self.taken(position, entry, &takes);
             if own.is_system() && !position.is_system() {
                 for Taken { by, text } in taken {
                     if let Some(list) = from_system.get_mut(by) {
@@ -50,7 +53,7 @@ impl Inquiry<'_> {
         &mut self,
         position: &Position<'_>,
         entry: usize,
-        is_alive: &dyn Fn(usize) -> bool,
+        takes: &dyn Fn(usize) -> bool,
     ) -> Vec<Taken> {
         let mut taken = Vec::new();
         let Some(own) = position.get(entry) else {
@@ -60,7 +63,7 @@ impl Inquiry<'_> {
             let Some(other) = position.get(by) else {
                 continue;
             };
-            if !is_told(position, own, other) || !is_alive(by) || !position.loses(entry, by) {
+            if !is_told(position, own, other) || !takes(by) || !position.loses(entry, by) {
                 continue;
             }
             match self.lost_to(position, entry, by) {

@@ -94,8 +94,11 @@ impl Inquiry<'_> {
             .help("the bot runs all the same; simpler regexes make it possible to say more"),
             _ => {
                 let message = format!("{question}: given up {limit}");
-                Diagnostic::new(Code::MatcherUndecided, own.span(), message)
-                    .help("a simpler regex can be proved: fewer counted repetitions, no `.*` on both sides")
+                let help = match limit {
+                    Limit::WordEdges => "leave out the `\\b`: the whole text has to match",
+                    _ => "a simpler regex can be proved: fewer counted repetitions, fewer `.*`",
+                };
+                Diagnostic::new(Code::MatcherUndecided, own.span(), message).help(help)
             }
         };
         self.told.tell(fault);
