@@ -9,9 +9,11 @@
 //! once; nothing is determinised ahead of a question, because a few harmless-looking patterns would
 //! take gigabytes. Which pattern *wins* is not decided here: a question may bring its own rule.
 
+mod arriving;
 mod automaton;
 mod cost;
 mod crowd;
+mod language;
 mod prover;
 mod recheck;
 mod search;

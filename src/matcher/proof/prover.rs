@@ -3,18 +3,18 @@
 use std::collections::hash_map::Entry;
 
 use foldhash::HashMap;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, Look};
 
-use super::automaton::{Automaton, anything};
+use super::arriving::arrives;
+use super::automaton::Automaton;
+use super::language::Language;
 use super::search::{Found, search};
-use super::shape::Shape;
 use super::verdict::{Budget, Limit, Verdict};
 use super::{cost, recheck};
 use crate::matcher::{Pattern, PatternOptions};
 
 /// The texts that one pattern takes; only good for the prover that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LanguageId(u32);
+pub struct LanguageId(pub(super) u32);
 
 /// Answers questions about the texts that patterns take.
 ///
@@ -37,26 +37,15 @@ pub struct LanguageId(u32);
 /// ```
 #[derive(Debug)]
 pub struct Prover {
-    budget: Budget,
+    pub(super) budget: Budget,
     spent: usize,
-    memory: usize,
-    languages: Vec<Language>,
+    pub(super) memory: usize,
+    pub(super) languages: Vec<Language>,
     ids: HashMap<(String, PatternOptions), LanguageId>,
-    arriving: Option<Automaton>,
+    pub(super) arriving: Option<Automaton>,
     words: HashMap<LanguageId, Verdict>,
     pairs: HashMap<(LanguageId, LanguageId), Verdict>,
 }
-
-#[derive(Debug)]
-struct Language {
-    pattern: Pattern,
-    shape: Option<Shape>,
-    /// Built when it is first walked.
-    automaton: Option<Automaton>,
-}
-
-/// More memory than this in automata, and those are dropped that are easy to build again.
-const KEPT: usize = 64 << 20;
 
 impl Prover {
     /// A prover that knows nothing yet.
@@ -304,77 +293,4 @@ impl Prover {
             false => Verdict::Undecided(Limit::Disagreement),
         }
     }
-
-    fn get(&self, id: LanguageId) -> Option<&Language> {
-        self.languages.get(id.0 as usize)
-    }
-
-    fn see(&mut self, id: LanguageId) {
-        if let Some(language) = self.languages.get_mut(id.0 as usize) {
-            let pattern = &language.pattern;
-            language.shape.get_or_insert_with(|| Shape::of(pattern));
-        }
-    }
-
-    fn lend(&mut self, id: LanguageId) -> Result<Automaton, Limit> {
-        let language = self.languages.get_mut(id.0 as usize);
-        let Some(language) = language else {
-            return Err(Limit::Disagreement);
-        };
-        match language.automaton.take() {
-            Some(automaton) => {
-                self.memory = self.memory.saturating_sub(automaton.memory());
-                Ok(automaton)
-            }
-            None => Automaton::of(&language.pattern, self.budget.memory),
-        }
-    }
-
-    fn take_back(&mut self, id: LanguageId, automaton: Automaton) {
-        self.memory = self.memory.saturating_add(automaton.memory());
-        if let Some(language) = self.languages.get_mut(id.0 as usize) {
-            language.automaton = Some(automaton);
-        }
-        if self.memory > KEPT {
-            self.memory = 0;
-            for language in &mut self.languages {
-                language.automaton = None;
-            }
-        }
-    }
-
-    fn all_back(&mut self, lent: Vec<(LanguageId, Automaton)>) {
-        for (id, automaton) in lent {
-            self.take_back(id, automaton);
-        }
-    }
-
-    fn arriving(&mut self) -> Result<Automaton, Limit> {
-        match self.arriving.take() {
-            Some(automaton) => Ok(automaton),
-            None => Automaton::of_tree(&what_can_arrive(), self.budget.memory),
-        }
-    }
-}
-
-/// Whether somebody's message can be this text: white space at its ends is taken off.
-fn arrives(text: &str) -> bool {
-    !text.is_empty() && text.trim().len() == text.len()
-}
-
-/// No white space has a higher number.
-const LAST_BLANK: char = '\u{3000}';
-
-/// The tree of the texts that can arrive.
-fn what_can_arrive() -> Hir {
-    let edge = || {
-        let blanks = ('\0'..=LAST_BLANK).filter(|c| c.is_whitespace());
-        let mut solid = ClassUnicode::new(blanks.map(|c| ClassUnicodeRange::new(c, c)));
-        solid.negate();
-        Hir::class(Class::Unicode(solid))
-    };
-    let inner = Hir::concat(vec![anything(), edge()]);
-    let rest = Hir::alternation(vec![Hir::empty(), inner]);
-    let whole = vec![Hir::look(Look::Start), edge(), rest, Hir::look(Look::End)];
-    Hir::concat(whole)
 }
