@@ -16,6 +16,7 @@ mod human;
 #[cfg(feature = "server")]
 mod log;
 mod new;
+mod schema;
 mod send;
 #[cfg(feature = "server")]
 mod serve;
@@ -63,6 +64,7 @@ enum Command {
     Test(test::TestArgs),
     Send(send::SendArgs),
     New(new::NewArgs),
+    Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -86,6 +88,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args, global),
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ended.unwrap_or_else(Failure::end)
