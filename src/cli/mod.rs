@@ -12,6 +12,7 @@ mod check;
 mod completions;
 mod failure;
 mod global;
+mod graph;
 mod human;
 #[cfg(feature = "server")]
 mod log;
@@ -62,6 +63,7 @@ enum Command {
     Chat(chat::ChatArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
+    Graph(graph::GraphArgs),
     Send(send::SendArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
@@ -86,6 +88,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Chat(args) => chat::run(&args, global),
         Command::Check(args) => check::run(&args, global),
         Command::Test(args) => test::run(&args, global),
+        Command::Graph(args) => graph::run(&args, global),
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
