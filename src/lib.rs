@@ -21,6 +21,7 @@ pub mod check;
 pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod draw;
 
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -9,7 +9,7 @@ use super::style::colours;
 use crate::config::{BotFiles, BotFolder, Need, Settings};
 use crate::demo;
 use crate::engine::{BuildError, Engine, EngineBuilder};
-use crate::model::{Diagnostics, Severity};
+use crate::model::{AccountId, Diagnostics, Severity};
 
 /// A bot that was read and is not built yet.
 #[derive(Debug)]
@@ -46,6 +46,23 @@ impl Draft {
             .templates(self.files.templates.clone());
         let builder = self.settings.tune(builder);
         demo::register(builder)
+    }
+
+    /// The account that is asked for, or else the first one.
+    pub(super) fn account(&self, asked: Option<&str>) -> Result<AccountId, Failure> {
+        let known = || self.settings.accounts.iter().map(|own| &own.identity);
+        let found = match asked {
+            None => known().next(),
+            Some(asked) => known().find(|own| own.as_str() == asked),
+        };
+        found.cloned().ok_or_else(|| {
+            let known: Vec<&str> = known().map(AccountId::as_str).collect();
+            let asked = asked.unwrap_or("");
+            Failure::Because(format!(
+                "there is no account `{asked}`; there is {}",
+                known.join(", ")
+            ))
+        })
     }
 
     /// All faults, with those that were found when the bot was built.

@@ -12,10 +12,12 @@ mod check;
 mod completions;
 mod failure;
 mod global;
+mod graph;
 mod human;
 #[cfg(feature = "server")]
 mod log;
 mod new;
+mod schema;
 mod send;
 #[cfg(feature = "server")]
 mod serve;
@@ -61,8 +63,10 @@ enum Command {
     Chat(chat::ChatArgs),
     Check(check::CheckArgs),
     Test(test::TestArgs),
+    Graph(graph::GraphArgs),
     Send(send::SendArgs),
     New(new::NewArgs),
+    Schema(schema::SchemaArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -84,8 +88,10 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Chat(args) => chat::run(&args, global),
         Command::Check(args) => check::run(&args, global),
         Command::Test(args) => test::run(&args, global),
+        Command::Graph(args) => graph::run(&args, global),
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     ended.unwrap_or_else(Failure::end)

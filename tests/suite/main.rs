@@ -25,6 +25,7 @@ mod deadline;
 mod dependencies;
 #[cfg(all(feature = "server", feature = "cli", feature = "demo"))]
 mod docs;
+mod draw;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;

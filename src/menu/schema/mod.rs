@@ -7,9 +7,11 @@
 mod attributes;
 mod replies;
 mod table;
+mod xsd;
 
 pub use replies::{ITEM_LIMIT, ITEM_PARTS, PartRow, REPLIES, ReplyRow};
 pub use table::ELEMENTS;
+pub use xsd::xsd;
 
 /// An element: where it may stand is said by the [`ElementRow::children`] of others.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,8 @@ const COMMANDS: &[&str] = &[
     "serve",
     "chat",
     "check",
+    "graph",
+    "schema",
     "test",
     "send",
     "new",

@@ -6,6 +6,7 @@
 
 mod chat;
 mod check;
+mod graph;
 mod help;
 mod load;
 mod new;

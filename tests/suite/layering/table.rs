@@ -79,6 +79,7 @@ pub(super) const ROOMS: &[Room] = &[
     room("check", 6, &[]),
     room("config", 6, &["std::env", "std::fs", "toml"]),
     room("demo", 6, &[]),
+    room("draw", 6, &[]),
     room("testing", 7, &["regex"]),
     room(
         "server",
