@@ -10,6 +10,7 @@ mod bot;
 mod chat;
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod global;
 mod human;
@@ -63,6 +64,7 @@ enum Command {
     Test(test::TestArgs),
     Send(send::SendArgs),
     New(new::NewArgs),
+    Explain(explain::ExplainArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -86,6 +88,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args, global),
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Explain(args) => explain::run(&args, global),
         Command::Completions(args) => completions::run(&args),
     };
     ended.unwrap_or_else(Failure::end)
