@@ -2,10 +2,12 @@
 //!
 //! Layer 6. What finds the faults stands in the rooms below: [`crate::menu`] in menuconfig files,
 //! the renderer in templates, the handler registry in names. Here they are brought into one
-//! [`Report`], which scripts read. What matchers do to each other is found here, by [`prove`].
+//! [`Report`], which scripts and code hosts read. What matchers do to each other is found here, by
+//! [`prove`].
 
 mod matchers;
 mod report;
+mod sarif;
 
 pub use matchers::{ProofSettings, prove};
 pub use report::{Entry, Place, RelatedPlace, Report};

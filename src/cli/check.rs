@@ -20,14 +20,16 @@ use crate::model::{Code, Diagnostic, Diagnostics, Severity};
 /// Find everything that is wrong with a bot
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The conversation tests of the bot are played too; one that fails is a fault.
+The conversation tests of the bot are played too; one that fails is a fault. What stands
+in brackets behind `error` is a code: `wxmenu explain CODE` tells more about it.
 
 Exit code 0: no fault. 1: a fault. 2: a missing folder, or a file that cannot be read.
 
 Examples:
   wxmenu check
   wxmenu check -C shop --deny warnings
-  wxmenu check --format json | jq .errors")]
+  wxmenu check --format json | jq .errors
+  wxmenu check --format sarif > faults.sarif")]
 pub(super) struct CheckArgs {
     /// How faults are told: with their lines on stderr, or as one object on stdout
     #[arg(long, value_enum, default_value_t)]
@@ -47,6 +49,8 @@ enum Format {
     Human,
     /// For programs
     Json,
+    /// For code hosts: SARIF 2.1.0
+    Sarif,
 }
 
 /// Checks and tells.
@@ -60,6 +64,7 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
     faults.sort();
     match args.format {
         Format::Json => print(&(Report::new(&faults).to_json() + "\n"))?,
+        Format::Sarif => print(&(Report::new(&faults).to_sarif() + "\n"))?,
         Format::Human => {
             bot::tell(&faults, global)?;
             let summary = match built {

@@ -10,6 +10,7 @@ mod bot;
 mod chat;
 mod check;
 mod completions;
+mod explain;
 mod failure;
 mod global;
 mod graph;
@@ -67,6 +68,7 @@ enum Command {
     Send(send::SendArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
+    Explain(explain::ExplainArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -92,6 +94,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Send(args) => send::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Explain(args) => explain::run(&args, global),
         Command::Completions(args) => completions::run(&args),
     };
     ended.unwrap_or_else(Failure::end)

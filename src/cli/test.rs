@@ -19,7 +19,7 @@ use super::bot;
 use super::failure::{Failure, print};
 use super::global::Global;
 use crate::config::Need;
-use crate::engine::Coverage;
+use crate::engine::{BuildError, Coverage, Engine, EngineBuilder};
 use crate::testing::CoverageReport;
 
 pub(super) use findings::findings;
@@ -81,33 +81,26 @@ impl TestArgs {
     }
 }
 
+/// Whether the bot loads at all. A handler that nothing registered is each test's own affair: it may
+/// put a stub in its place.
+fn loads(bot: &EngineBuilder) -> Result<Engine, BuildError> {
+    bot.clone().build().or_else(|faults| {
+        let stubbed = bot.clone().stub_missing(true).build();
+        stubbed.map_err(|_| faults)
+    })
+}
+
 /// Plays and tells.
 pub(super) fn run(args: &TestArgs, global: &Global) -> Result<ExitCode, Failure> {
     let draft = bot::read(global, Need::NoSecrets);
-    // A test may replace handlers that nothing registered, so each of them is built by itself.
     let coverage = args.measures().then(Coverage::new);
     let builder = match &coverage {
         Some(coverage) => draft.builder().coverage(coverage),
         None => draft.builder(),
     };
-    let loads = builder.clone().stub_missing(true).build();
-    draft.ready(loads, |engine| engine, global)?;
+    draft.ready(loads(&builder), |engine| engine, global)?;
     let files = select::files(&args.files, &draft)?;
-    let runtime = super::chat::runtime().map_err(|error| Failure::Because(error.to_string()))?;
-    let mut progress = Progress::new(files.len());
-    let mut tested = Vec::with_capacity(files.len());
-    for path in files {
-        progress.begin(&path);
-        let mut one = runtime.block_on(play(path, &builder, global))?;
-        if args.bless {
-            runtime.block_on(bless::bless(&mut one, &builder, global))?;
-        }
-        progress.end();
-        if args.format == Format::Human {
-            human::tell(&one, global)?;
-        }
-        tested.push(one);
-    }
+    let tested = play_all(files, args, &builder, global)?;
     let covered = coverage.as_ref().map(CoverageReport::new);
     match args.format {
         Format::Human => print(&human::summary(&tested))?,
@@ -120,4 +113,29 @@ pub(super) fn run(args: &TestArgs, global: &Global) -> Result<ExitCode, Failure>
     };
     let passed = tested.iter().all(Tested::passed) && covered;
     Ok(ExitCode::from(u8::from(!passed)))
+}
+
+/// Plays one after the other; people see each as it ends.
+fn play_all(
+    files: Vec<PathBuf>,
+    args: &TestArgs,
+    bot: &EngineBuilder,
+    global: &Global,
+) -> Result<Vec<Tested>, Failure> {
+    let runtime = super::chat::runtime().map_err(|error| Failure::Because(error.to_string()))?;
+    let mut progress = Progress::new(files.len());
+    let mut tested = Vec::with_capacity(files.len());
+    for path in files {
+        progress.begin(&path);
+        let mut one = runtime.block_on(play(path, bot, global))?;
+        if args.bless {
+            runtime.block_on(bless::bless(&mut one, bot, global))?;
+        }
+        progress.end();
+        if args.format == Format::Human {
+            human::tell(&one, global)?;
+        }
+        tested.push(one);
+    }
+    Ok(tested)
 }

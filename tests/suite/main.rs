@@ -12,6 +12,8 @@ mod chat;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod codes;
 #[cfg(feature = "config")]
 mod config;
 #[cfg(feature = "engine")]

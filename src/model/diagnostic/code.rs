@@ -58,7 +58,9 @@ macro_rules! codes {
     };
 }
 
-codes! {
+/// Hands the table to a macro: `code_table!(rows)` is `rows! { VARIANT WORDS SEVERITY SUMMARY; .. }`.
+macro_rules! code_table {
+    ($rows:ident) => { $rows! {
     FileUnreadable "file-unreadable" Error "A file or folder cannot be read.";
     MenusMissing "menus-missing" Error "The bot has no menuconfig file, or its folder is missing.";
     XmlEncoding "xml-encoding" Error "A menuconfig file is not UTF-8.";
@@ -122,7 +124,13 @@ codes! {
     ConfigSyntax "config-syntax" Error "`wxmenu.toml` is not valid TOML.";
     ConfigUnknownKey "config-unknown-key" Error "A setting that does not exist.";
     ConfigBadValue "config-bad-value" Error "A setting with a value it does not take.";
+    } };
 }
+
+#[cfg(feature = "cli")]
+pub(crate) use code_table;
+
+code_table!(codes);
 
 impl Code {
     /// The code with these words.

@@ -5,6 +5,8 @@ mod source;
 
 use std::fmt;
 
+#[cfg(feature = "cli")]
+pub(crate) use code::code_table;
 pub use code::{Code, Severity};
 pub use source::{SourceFile, Span};
 

@@ -329,3 +329,86 @@ fn a_bot_that_does_not_load_is_not_talked_to() {
     );
     assert!(ran.err.contains("tests/b.chat:4:1"), "{}", ran.err);
 }
+
+/// What the standard asks of a log, and what a code host shows.
+#[test]
+fn sarif_has_what_the_standard_asks_for() {
+    let dir = folder(&[
+        ("my shop/menus/a.menuconfig.xml", TWO_FAULTS),
+        ("my shop/menus/汉.menuconfig.xml", WARNING),
+        ("my shop/templates/x.page", "汉{{ x }"),
+    ]);
+    let ran = run(dir.path(), &["check", "-C", "my shop", "--format", "sarif"]);
+    assert_eq!(
+        (ran.code, ran.err.as_str(), ran.out.lines().count()),
+        (1, "", 1)
+    );
+    let log: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&log["version"], log["runs"].as_array().unwrap().len()),
+        (&"2.1.0".into(), 1)
+    );
+    assert!(log["$schema"].as_str().unwrap().contains("sarif-2.1.0"));
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let driver = &run["tool"]["driver"];
+    assert_eq!(
+        (&driver["name"], &driver["semanticVersion"]),
+        (&"wxmenu".into(), &env!("CARGO_PKG_VERSION").into())
+    );
+    let rules = driver["rules"].as_array().unwrap();
+    for (rule, code) in rules.iter().zip(wxmenu::model::Code::ALL) {
+        assert_eq!(rule["id"], code.word());
+        assert_eq!(rule["shortDescription"]["text"], code.summary());
+        assert!(
+            rule["help"]["text"]
+                .as_str()
+                .unwrap()
+                .contains("wxmenu explain")
+        );
+        assert!(rule.get("helpUri").is_none());
+        let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
+        assert!(["error", "warning", "note"].contains(&level), "{level}");
+    }
+    let results = run["results"].as_array().unwrap();
+    for result in results {
+        let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[rule]["id"], result["ruleId"]);
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.starts_with("my%20shop/") && uri.is_ascii(), "{uri}");
+        let region = |name: &str| place["region"][name].as_u64().unwrap();
+        assert!(region("startLine") >= 1 && region("startColumn") >= 1);
+        let (start, end) = (
+            (region("startLine"), region("startColumn")),
+            (region("endLine"), region("endColumn")),
+        );
+        assert!(start <= end, "{place}");
+    }
+    let of = |code: &str| {
+        results
+            .iter()
+            .find(|result| result["ruleId"] == code)
+            .unwrap()
+    };
+    assert_eq!(of("unknown-attribute")["level"], "warning");
+    let beside = &of("duplicate-id")["relatedLocations"][0];
+    assert_eq!(
+        (
+            &beside["message"]["text"],
+            &beside["physicalLocation"]["region"]["startLine"]
+        ),
+        (&"first here".into(), &2.into())
+    );
+    let page = &of("template-syntax")["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(page["startColumn"], 7, "columns count characters");
+
+    let missing = super::run(dir.path(), &["check", "-C", "none", "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&missing.out).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(
+        (missing.code, &result["ruleId"], &result["locations"]),
+        (2, &"menus-missing".into(), &Value::Array(Vec::new()))
+    );
+}

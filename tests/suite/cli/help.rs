@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "test",
     "send",
     "new",
+    "explain",
     "completions",
 ];
 
@@ -73,7 +74,7 @@ fn wrong_usage_is_exit_code_2_and_tells_what_is_right() {
         (&[][..], "Usage: wxmenu"),
         (&["chek"], "'check'"),
         (&["check", "--foo"], "--foo"),
-        (&["check", "--format", "sarif"], "human, json"),
+        (&["check", "--format", "xml"], "human, json, sarif"),
         (&["check", "--deny", "everything"], "warnings"),
         (&["chat", "--store", "redis:x"], "redis"),
         (&["chat", "--stub", "A=b"], "NAME=goto:MENU"),

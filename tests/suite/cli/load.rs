@@ -5,6 +5,7 @@ use super::{GOOD, folder, run};
 /// Commands that need a bot.
 const COMMANDS: &[&[&str]] = &[
     &["chat"],
+    &["test"],
     #[cfg(feature = "server")]
     &["serve", "--listen", "127.0.0.1:0"],
 ];
