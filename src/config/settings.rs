@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::account::AccountSettings;
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
-use crate::engine::{EngineBuilder, Late};
+use crate::engine::{EngineBuilder, Late, MORE};
 use crate::model::Rate;
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
@@ -74,6 +74,7 @@ impl Settings {
             .session_ttl(self.session.ttl)
             .normalise(engine.normalise.iter().copied())
             .escape(engine.escape.iter().cloned())
+            .more(engine.more.iter().cloned())
             .deadline(engine.deadline)
             .handler_limit(engine.handler_limit)
             .late(engine.late.iter().copied())
@@ -124,6 +125,8 @@ settings_table! {
         handler_limit: Duration = kind::SPAN, Duration::from_secs(60);
         /// Texts that always leave every menu.
         escape: Vec<String> = kind::TEXTS, Vec::new();
+        /// What asks for the rest of a long reply, the first of them being the one that is said.
+        more: Vec<String> = kind::TEXTS, MORE.map(str::to_owned).to_vec();
         /// How often a person may write.
         rate_limit: Option<Rate> = kind::RATE, None;
         /// How a text that nothing takes as typed is tried once more.

@@ -22,6 +22,9 @@ const DEADLINE: Duration = Duration::from_millis(4_500);
 /// How long a handler may take if nothing is said.
 const HANDLER_LIMIT: Duration = Duration::from_secs(60);
 
+/// What asks for the rest of a long reply if nothing is said.
+pub(crate) const MORE: [&str; 2] = ["more", "更多"];
+
 /// Why a bot could not be built: every fault, not the first one.
 #[derive(Debug, thiserror::Error)]
 #[error("the bot cannot be loaded:\n{diagnostics}")]
@@ -49,6 +52,7 @@ impl Default for EngineBuilder {
             session_ttl: Some(SESSION_TTL),
             normalise: Step::DEFAULT.to_vec(),
             escape: Vec::new(),
+            more: MORE.map(str::to_owned).to_vec(),
             deadline: DEADLINE,
             handler_limit: HANDLER_LIMIT,
             late: vec![Late::Retry, Late::Push, Late::Next],
@@ -173,6 +177,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn escape(mut self, texts: impl IntoIterator<Item = String>) -> Self {
         self.options.escape.extend(texts);
+        self
+    }
+
+    /// The words that ask for the rest of a reply that is longer than the platform takes; the first
+    /// one is said. Without any the reply is cut. `more` and `更多` if nothing is said.
+    #[must_use]
+    pub fn more(mut self, words: impl IntoIterator<Item = String>) -> Self {
+        self.options.more = words.into_iter().collect();
         self
     }
 

@@ -47,6 +47,8 @@ use crate::model::{
 use crate::resolve::{self, Explanation, Input, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
 
+#[cfg(feature = "config")]
+pub(crate) use builder::MORE;
 pub use builder::{BuildError, EngineBuilder};
 pub use clock::SystemClock;
 pub use coverage::{Coverage, CoveredElement, CoveredKind};
@@ -97,6 +99,7 @@ struct Options {
     session_ttl: Option<Duration>,
     normalise: Vec<Step>,
     escape: Vec<String>,
+    more: Vec<String>,
     deadline: Duration,
     handler_limit: Duration,
     late: Vec<Late>,
@@ -187,6 +190,9 @@ impl Engine {
         let work = async {
             let mut session = self.load(key, self.0.clock.now()).await?;
             session.position = position;
+            // Who is put somewhere else has not been shown anything there.
+            session.show_options(Vec::new(), None);
+            session.set_rest("");
             self.0.store.save(key, session).await?;
             Ok(true)
         };
@@ -221,7 +227,11 @@ impl Engine {
         let steps = &self.0.options.normalise;
         let input = Input::new(text, steps);
         let explained = resolve::explain(&tree, at, &input, &self.0.options.escape);
-        Ok(explained.with_steps(steps))
+        let mut explained = explained.with_steps(steps);
+        if explained.tried.iter().all(|tried| !tried.wins) {
+            explained.by_what_was_shown(&session, &input, &self.0.options.more);
+        }
+        Ok(explained)
     }
 
     /// Removes expired sessions; gives their number.

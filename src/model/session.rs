@@ -1,5 +1,6 @@
 //! What is remembered of a person between two messages.
 
+mod pending;
 mod turns;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
+use pending::Pending;
 use turns::Turns;
 
 /// How long a session that is over is kept for the retries of its last message.
@@ -124,6 +126,8 @@ pub struct Session {
     turns: Turns,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     late: Vec<Reply>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pending: Option<Arc<Pending>>,
     /// When the messages so far would be due if they came evenly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     paced_to: Option<Timestamp>,
@@ -147,6 +151,7 @@ impl Session {
             max_inactive: max_inactive.filter(|span| !span.is_zero()),
             turns: Turns::default(),
             late: Vec::new(),
+            pending: None,
             paced_to: None,
             ended: false,
             revision: Revision::default(),

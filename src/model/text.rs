@@ -1,5 +1,9 @@
 //! Lengths, widths and likenesses of text.
 
+mod part;
+
+pub use part::split_part;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 

@@ -10,6 +10,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::date::date;
+use super::numbered;
 use crate::model::text;
 
 /// Every filter that is added: its use, and what it does.
@@ -27,8 +28,8 @@ pub const FILTERS: &[(&str, &str)] = &[
         "A moment in words: milliseconds or RFC 3339; `%Y-%m-%d %H:%M` in Asia/Shanghai if nothing is said.",
     ),
     (
-        "option(text, id)",
-        "A link that sends the value when it is tapped.",
+        "option(text, id, number, link)",
+        "A link that sends the value when it is tapped; with `number=true` behind a number that does the same when it is typed, with `link=false` only its text.",
     ),
     (
         "truncate(length, width, end)",
@@ -63,17 +64,31 @@ fn contains(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<bool>
     Ok(whole.contains(&part.to_string()))
 }
 
-/// `<a href="weixin://bizmsgmenu?msgmenucontent=VALUE&msgmenuid=ID">TEXT</a>`
+/// `<a href="weixin://bizmsgmenu?msgmenucontent=VALUE&msgmenuid=ID">TEXT</a>`, maybe behind a number.
 fn option(value: Cow<'_, str>, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let shown = arguments.get::<Cow<'_, str>>("text")?;
+    let text = arguments.get::<Cow<'_, str>>("text")?;
     let id = arguments.get::<Cow<'_, str>>("id")?;
-    let sent = percent_encoded(&value);
-    let id = id.map_or_else(|| sent.clone(), |id| percent_encoded(&id));
+    let number = arguments.get::<bool>("number")?.unwrap_or(false);
+    let is_link = arguments.get::<bool>("link")?.unwrap_or(true);
+    let number = number.then(|| numbered::next(&value)).transpose()?;
+    let shown = text.as_deref().unwrap_or(&value);
+    let shown = if is_link {
+        link(&value, id.as_deref(), shown)
+    } else {
+        shown.to_owned()
+    };
+    Ok(match number {
+        Some(number) => format!("{number}. {shown}"),
+        None => shown,
+    })
+}
+
+fn link(value: &str, id: Option<&str>, shown: &str) -> String {
+    let sent = percent_encoded(value);
+    let id = id.map_or_else(|| sent.clone(), percent_encoded);
     // The platform knows no escapes in a text message: angle brackets would end the link's text.
-    let shown = shown.unwrap_or(value).replace('<', "＜").replace('>', "＞");
-    Ok(format!(
-        "<a href=\"weixin://bizmsgmenu?msgmenucontent={sent}&msgmenuid={id}\">{shown}</a>"
-    ))
+    let shown = shown.replace('<', "＜").replace('>', "＞");
+    format!("<a href=\"weixin://bizmsgmenu?msgmenucontent={sent}&msgmenuid={id}\">{shown}</a>")
 }
 
 /// Every byte but the unreserved ones of RFC 3986 as `%XX`.
@@ -141,6 +156,7 @@ mod tests {
         let mut tera = tera();
         tera.add_raw_template("t", template)
             .map_err(|error| error.to_string())?;
+        numbered::begin(Vec::new());
         tera.render("t", &Context::new())
             .map_err(|error| error.to_string())
     }
@@ -164,6 +180,14 @@ mod tests {
             (
                 "{{ 'guess' | option(text='猜<数>', id=1) }}",
                 "<a href=\"weixin://bizmsgmenu?msgmenucontent=guess&msgmenuid=1\">猜＜数＞</a>",
+            ),
+            (
+                "{{ 'guess' | option(text='猜', number=true, link=false) }} {{ 'x' | option(number=true, link=false) }}",
+                "1. 猜 2. x",
+            ),
+            (
+                "{{ 'x' | option(number=true, id=1) }}",
+                "1. <a href=\"weixin://bizmsgmenu?msgmenucontent=x&msgmenuid=1\">x</a>",
             ),
             (
                 "{{ 'a\"b' | option(id='x') }}",

@@ -17,6 +17,7 @@ mod known;
 mod lines;
 mod marks;
 mod names;
+mod numbered;
 mod output;
 mod renderer;
 mod source;

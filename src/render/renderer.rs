@@ -16,7 +16,7 @@ use super::names::{Name, NameSet};
 use super::output::{OUTPUT_LIMIT, Output};
 use super::source::{Place, collect};
 use super::weave::Edits;
-use super::{PageView, RenderError, TemplateFile, steps};
+use super::{PageView, RenderError, TemplateFile, numbered, steps};
 use crate::menu::{Menus, Page};
 use crate::model::text::near_names;
 use crate::model::{Code, Diagnostic, Diagnostics};
@@ -153,6 +153,20 @@ impl Renderer {
     /// put something under a name that every page has, or when its output or its loops grow beyond
     /// every bound.
     pub fn render(&self, name: &str, view: &PageView<'_>) -> Result<String, RenderError> {
+        self.render_numbered(name, view, &mut Vec::new())
+    }
+
+    /// Renders a page as [`Renderer::render`] does, and adds the texts of the options that it numbers
+    /// to those that the reply has already.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn render_numbered(
+        &self,
+        name: &str,
+        view: &PageView<'_>,
+        options: &mut Vec<String>,
+    ) -> Result<String, RenderError> {
         let template = self
             .templates
             .get(name)
@@ -169,8 +183,13 @@ impl Renderer {
         let context = given
             .context(template.names)
             .map_err(|message| RenderError::new(name, message))?;
-        let text = self.write(name, &context, view)?;
-        if let Some(keeper) = keeper {
+        let before = options.len();
+        numbered::begin(std::mem::take(options));
+        let written = self.write(name, &context, view);
+        *options = numbered::end();
+        let text = written?;
+        // The text alone would not tell what its numbers stand for.
+        if let Some(keeper) = keeper.filter(|_| options.len() == before) {
             keeper.keep_text(template.number, view.menu, &text);
         }
         Ok(text)

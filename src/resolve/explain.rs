@@ -1,8 +1,8 @@
 //! Why a text went where it went.
 
-use super::{Candidate, Input, Step, What, candidates, changes, resolve};
+use super::{Candidate, Input, Step, What, candidates, changes, option_of, resolve};
 use crate::menu::{Menu, MenuTree};
-use crate::model::MenuId;
+use crate::model::{MenuId, Session};
 
 /// Every matcher that was asked about a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,18 @@ pub fn explain(
 }
 
 impl Explanation {
+    /// Tells what a text that no matcher takes means after what the person was shown: a numbered
+    /// option, or more of the last reply.
+    pub fn by_what_was_shown(&mut self, session: &Session, input: &Input, more: &[String]) {
+        let options = session.options(self.position.as_ref());
+        let is_more = |word: &String| **word == *input.typed || **word == *input.normalised;
+        if let Some((number, text)) = option_of(input, options) {
+            self.outcome = format!("chooses option {number} of the list shown: {text}");
+        } else if !session.rest().is_empty() && more.iter().any(is_more) {
+            self.outcome = "asks for more of the last reply".to_owned();
+        }
+    }
+
     /// Tells also which steps of normalisation changed what.
     #[must_use]
     pub fn with_steps(mut self, steps: &[Step]) -> Self {

@@ -5,6 +5,7 @@
 //! anybody: that is the engine's.
 
 mod address;
+mod chosen;
 mod decide;
 mod explain;
 mod moves;
@@ -16,6 +17,7 @@ mod suggest;
 mod text;
 
 pub use address::{Node, SCHEME, traverse, url};
+pub use chosen::{option_of, resolve_option};
 pub use decide::{Candidate, Taken, candidates, decide, decide_among};
 pub use explain::{Explanation, Tried, explain};
 pub use moves::{Located, help_subject, listed, locate};

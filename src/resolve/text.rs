@@ -123,7 +123,11 @@ pub fn resolve_click<'t>(tree: &'t MenuTree, key: &str) -> Option<(&'t Menu, Res
     ))
 }
 
-fn take<'t>(tree: &'t MenuTree, at: Option<&'t Menu>, text: &str) -> Option<Resolution<'t>> {
+pub(super) fn take<'t>(
+    tree: &'t MenuTree,
+    at: Option<&'t Menu>,
+    text: &str,
+) -> Option<Resolution<'t>> {
     let candidate = decide(tree, at, &Taken::ask(tree, at, text))?;
     // That it takes the text is known; only what it caught is asked for.
     let pattern = candidate.pattern().filter(|pattern| pattern.has_groups());

@@ -38,6 +38,8 @@ mod hooks;
 #[cfg(feature = "server")]
 mod http;
 mod layering;
+#[cfg(feature = "testing")]
+mod lists;
 mod project;
 mod proofs;
 #[cfg(feature = "engine")]

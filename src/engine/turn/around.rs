@@ -65,7 +65,7 @@ impl<'t> Turn<'t> {
         let limit = self.options.handler_limit.saturating_mul(2);
         let turned = AssertUnwindSafe(Next::new(tweens, self).run()).catch_unwind();
         match within(limit, turned).await {
-            Some(Ok(Ok(reply))) => self.report.reply = reply.fitted(),
+            Some(Ok(Ok(reply))) => self.report.reply = self.fitted(reply),
             Some(Ok(Err(error))) => self.fail(failed("a tween", &error)),
             Some(Err(panic)) => self.fail(panicked("a tween", panic_text(&*panic))),
             None => self.fail(Failure::new(
@@ -112,7 +112,7 @@ impl<'t> Turn<'t> {
         let error = self.report.error.as_ref().map(Failure::seen);
         let mut cx = Responding::new(self.inbound, &mut reply, error, &mut self.scope);
         let changed = guarded(name, || change(&mut cx));
-        self.report.reply = reply.fitted();
+        self.report.reply = self.fitted(reply);
         changed
     }
 

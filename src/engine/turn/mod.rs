@@ -5,6 +5,7 @@ mod call;
 mod not_found;
 mod page;
 mod parts;
+mod pending;
 mod permission;
 mod plan;
 mod route;
@@ -160,10 +161,12 @@ impl<'t> Turn<'t> {
     fn say(&mut self, plan: &Plan<'t>) -> Result<(), Failure> {
         self.session.position = Self::position_of(plan.after);
         self.put_globals()?;
-        let mut reply = self.render(plan)?;
+        let (mut reply, options) = self.render(plan)?;
+        self.remember_options(plan, options);
         if self.session.has_late() {
             reply = self.with_late(reply);
         }
+        let reply = self.first_part(reply, plan)?;
         self.report.after = plan.after.map(|menu| menu.id.clone());
         if let Some(menu) = plan
             .after

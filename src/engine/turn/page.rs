@@ -18,37 +18,45 @@ const ROOM: usize = 512;
 const BETWEEN: &str = "\n\n";
 
 impl<'t> Turn<'t> {
-    /// The plan's reply, with a line before it if the person's menu was gone.
-    pub(super) fn render(&self, plan: &Plan<'t>) -> Result<Reply, Failure> {
+    /// The plan's reply, with a line before it if the person's menu was gone; and the options that it
+    /// numbers.
+    pub(super) fn render(&self, plan: &Plan<'t>) -> Result<(Reply, Vec<String>), Failure> {
+        let mut options = Vec::new();
         let reply = match &plan.say {
             Say::Reply(reply) => reply.clone(),
-            Say::Template(name) => Reply::text(self.page(name, plan)?),
-            Say::Inline(name) => Reply::text(self.page(name, plan)?),
+            Say::Template(name) => Reply::text(self.numbered_page(name, plan, &mut options)?),
+            Say::Inline(name) => Reply::text(self.numbered_page(name, plan, &mut options)?),
             Say::Parts(parts) => self.parts_of(parts, plan)?,
         };
-        let reply = self.with_offers(reply, plan)?;
-        Ok(match reply {
+        let reply = self.with_offers(reply, plan, &mut options)?;
+        let reply = match reply {
             Reply::Text { content } if self.moved => {
                 let notice = self.page(pages::MOVED, plan)?;
                 Reply::text(format!("{}\n{content}", notice.trim_end()))
             }
             reply => reply,
-        })
+        };
+        Ok((reply, options))
     }
 
     /// Below a menu that is shown because nothing took the text: what may have been meant, unless the
     /// menu's own page says it.
-    fn with_offers(&self, reply: Reply, plan: &Plan<'t>) -> Result<Reply, Failure> {
+    fn with_offers(
+        &self,
+        reply: Reply,
+        plan: &Plan<'t>,
+        options: &mut Vec<String>,
+    ) -> Result<Reply, Failure> {
         if plan.suggestions.is_empty() || !plan.is_redisplay {
             return Ok(reply);
         }
-        let (Reply::Text { content }, Some(page)) = (&reply, plan.page_name()) else {
+        let (Reply::Text { content }, Some(page)) = (&reply, plan.say.name()) else {
             return Ok(reply);
         };
         if self.bot.renderer.shows_offers(page) {
             return Ok(reply);
         }
-        let offers = self.page(pages::OFFERS, plan)?;
+        let offers = self.numbered_page(pages::OFFERS, plan, options)?;
         Ok(Reply::text(format!("{content}\n\n{offers}")))
     }
 
@@ -119,6 +127,15 @@ impl<'t> Turn<'t> {
     }
 
     pub(super) fn page(&self, name: &str, plan: &Plan<'t>) -> Result<String, Failure> {
+        self.numbered_page(name, plan, &mut Vec::new())
+    }
+
+    fn numbered_page(
+        &self,
+        name: &str,
+        plan: &Plan<'t>,
+        options: &mut Vec<String>,
+    ) -> Result<String, Failure> {
         let view = PageView {
             tree: self.tree,
             menu: plan.after,
@@ -135,7 +152,7 @@ impl<'t> Turn<'t> {
             denied: &self.refused,
             data: &self.data,
         };
-        let text = self.bot.renderer.render(name, &view);
+        let text = self.bot.renderer.render_numbered(name, &view, options);
         text.map_err(|error| Failure::new("template-failed", error.to_string()))
     }
 

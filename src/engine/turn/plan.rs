@@ -21,6 +21,8 @@ pub(super) struct Plan<'t> {
     pub(super) suggestions: Vec<Offer>,
     /// A menu is shown because nothing took the text.
     pub(super) is_redisplay: bool,
+    /// More of the last reply is said.
+    pub(super) is_rest: bool,
     /// The menus had an answer.
     pub(super) answered: bool,
 }
@@ -57,6 +59,15 @@ impl<'t> Say<'t> {
         page.map_or(Self::Template(Cow::Borrowed(default)), Self::page)
     }
 
+    /// What the renderer calls the page.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Template(name) => Some(name),
+            Self::Inline(name) => Some(name),
+            Self::Parts(_) | Self::Reply(_) => None,
+        }
+    }
+
     /// Nothing.
     pub(super) const fn silence() -> Self {
         Self::Reply(Reply::None)
@@ -78,16 +89,8 @@ impl<'t> Plan<'t> {
             subject: None,
             suggestions: Vec::new(),
             is_redisplay: false,
+            is_rest: false,
             answered: true,
-        }
-    }
-
-    /// What the renderer calls the page.
-    pub(super) fn page_name(&self) -> Option<&str> {
-        match &self.say {
-            Say::Template(name) => Some(name),
-            Say::Inline(name) => Some(name),
-            Say::Parts(_) | Say::Reply(_) => None,
         }
     }
 

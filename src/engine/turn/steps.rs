@@ -30,8 +30,14 @@ impl<'t> Turn<'t> {
     }
 
     async fn text(&mut self, msg_type: &'t str) -> Result<Plan<'t>, Failure> {
-        let found = self.resolved()?;
-        let taken = !matches!(found.what, What::Redisplay(_) | What::Unanswered);
+        let mut found = self.resolved()?;
+        let mut taken = !matches!(found.what, What::Redisplay(_) | What::Unanswered);
+        if !taken && let Some(chosen) = self.chosen() {
+            (found, taken) = (chosen, true);
+        }
+        if !taken && let Some(rest) = self.rest() {
+            return Ok(rest);
+        }
         // What was heard goes first; what nobody understood may still be wanted as a recording.
         if !taken && resolve::message_command(self.tree, msg_type).is_some() {
             return self.message(msg_type).await;

@@ -26,7 +26,13 @@ impl Typed {
         if count == 0 || count > MOST_CHARACTERS {
             return None;
         }
-        let room = (count / 3).clamp(1, 3);
+        // A number is not mistyped for a name.
+        let is_number = characters.iter().all(char::is_ascii_digit);
+        let room = if is_number {
+            0
+        } else {
+            (count / 3).clamp(1, 3)
+        };
         let letters = letters(&characters);
         Some(Self {
             characters,
@@ -95,6 +101,8 @@ mod tests {
             ("gss", "guess", None),
             ("m", "up", None),
             ("1", "2", None),
+            ("2", "第2", None),
+            ("12", "12", Some(0)),
             (
                 "数字竟猜",
                 "数字竞猜",

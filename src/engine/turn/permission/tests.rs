@@ -90,6 +90,7 @@ impl Fixture {
             rate: None,
             session_ttl: None,
             normalise: Step::DEFAULT.to_vec(),
+            more: Vec::new(),
             escape: vec!["escape".to_owned()],
             deadline: Duration::from_secs(1),
             handler_limit: Duration::from_secs(1),

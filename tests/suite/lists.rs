@@ -1,0 +1,132 @@
+//! Options that people tap, and replies in parts.
+
+use proptest::prelude::*;
+use wxmenu::handler::{Answer, handler_fn};
+use wxmenu::model::{Content, Reply};
+use wxmenu::testing::{Chat, TestBot};
+use wxmenu::{Engine, EngineBuilder, demo};
+
+use crate::project::read;
+
+fn demo_bot() -> EngineBuilder {
+    let files = ["directory", "phonebook", "system"];
+    let builder = files.into_iter().fold(Engine::builder(), |builder, name| {
+        let path = format!("menus/{name}.menuconfig.xml");
+        builder.menu(path.clone(), read(&path))
+    });
+    demo::register(builder)
+}
+
+async fn tap(chat: &mut Chat, text: &str) -> String {
+    let content = Content::Text {
+        text: text.to_owned(),
+        menu_id: Some(text.to_owned()),
+    };
+    chat.send(content).await.text().to_owned()
+}
+
+#[tokio::test]
+async fn a_tapped_option_is_also_asked_for_in_the_menus_above() {
+    let bot = TestBot::new(demo_bot()).unwrap();
+    let mut chat = bot.chat();
+    chat.at("g001").await.unwrap();
+    assert_eq!(chat.say("robot").await.position(), Some("g001"), "typed");
+    tap(&mut chat, "robot").await;
+    assert_eq!(chat.position().await.unwrap().unwrap().as_str(), "g002");
+    chat.at("g003").await.unwrap();
+    tap(&mut chat, "通讯录").await;
+    assert_eq!(chat.position().await.unwrap().unwrap().as_str(), "b001");
+    assert!(
+        tap(&mut chat, "什么都不是")
+            .await
+            .starts_with("位置:通讯录")
+    );
+}
+
+#[tokio::test]
+async fn an_option_by_its_number_is_what_the_handler_is_told() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+        <reply>{{ "go x" | option(number=true) }}</reply>
+        <menu-command name="go"><regex><![CDATA[go (?<what>\w)]]></regex>
+          <reply>{{ text }}|{{ text_normalised }}|{{ args.what }}</reply></menu-command>
+        </menu-config></menu-configs>"#;
+    let bot = TestBot::new(Engine::builder().menu("a.menuconfig.xml", menu)).unwrap();
+    let mut chat = bot.chat();
+    chat.say("m").await;
+    let heard = chat.say("１").await;
+    assert_eq!(heard.text(), "１|go x|x");
+    assert_eq!(&*heard.matched.clone().unwrap().name, "go");
+    for odd in ["0", "2", "01x", "99999999999999999999", "-1", "1.5"] {
+        assert!(chat.say(odd).await.text().starts_with("1. <a "), "{odd}");
+    }
+    assert_eq!(chat.say("001").await.text(), "001|go x|x");
+}
+
+#[tokio::test]
+async fn without_a_word_for_more_a_long_reply_is_cut() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+        <reply>{% for n in range(end=999) %}长{% endfor %}</reply></menu-config></menu-configs>"#;
+    let builder = Engine::builder().menu("a.menuconfig.xml", menu).more([]);
+    let mut chat = TestBot::new(builder).unwrap().chat();
+    let text = chat.say("m").await.text().to_owned();
+    assert!(text.len() <= Reply::TEXT_LIMIT && text.ends_with("长…"));
+    assert!(chat.say("more").await.text().starts_with("长"));
+}
+
+/// What handlers may say: lines, sentences, links, emoji, and what has no border at all.
+fn long_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[ -~]{0,80}",
+        "\\PC{0,60}",
+        Just("这是一句话。".repeat(20)),
+        Just("👨‍👩‍👧".repeat(9)),
+        Just("\n\n".to_owned()),
+        Just(
+            "<a href=\"weixin://bizmsgmenu?msgmenucontent=x&msgmenuid=y\">一个 选项</a>\n"
+                .to_owned()
+        ),
+        Just("长".repeat(900)),
+    ];
+    prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
+}
+
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+async fn parts_of(text: String) -> Vec<String> {
+    let say = handler_fn(move |_| Ok(Answer::text(text.clone())));
+    let bot = Engine::builder()
+        .menu("a.menuconfig.xml", MENU)
+        .handler("say", say);
+    let mut chat = TestBot::new(bot).unwrap().chat();
+    chat.say("m").await;
+    let mut parts = vec![chat.say("say").await.text().to_owned()];
+    while parts.last().is_some_and(|part| part.ends_with(LINE)) {
+        parts.push(chat.say("more").await.text().to_owned());
+    }
+    parts
+}
+
+const LINE: &str = "（未完，发送“more”看下文）";
+const MENU: &str = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+    <menu-command name="say" handler="say"><regex>say</regex></menu-command>
+    </menu-config></menu-configs>"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_of_a_long_reply_is_lost(text in long_text()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let parts = runtime.block_on(parts_of(text.clone()));
+        let mut said = String::new();
+        for part in &parts {
+            prop_assert!(part.len() <= Reply::TEXT_LIMIT);
+            prop_assert_eq!(part.matches("<a href").count(), part.matches("</a>").count());
+            said.push_str(&visible(part.trim_end_matches(LINE)));
+        }
+        let whole = visible(&text);
+        prop_assert_eq!(said, whole);
+    }
+}
