@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Impact;
 use crate::model::{Diagnostic, Diagnostics, Severity, Span};
 
 /// All faults of a bot, in reading order.
@@ -28,6 +29,9 @@ pub struct Report {
     pub warnings: usize,
     /// The faults, file by file and from top to bottom; first those without a place.
     pub diagnostics: Vec<Entry>,
+    /// What the menus would mean for those who are in others; only there if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
 }
 
 /// One fault.
@@ -91,6 +95,7 @@ impl Report {
             errors: diagnostics.count(Severity::Error),
             warnings: diagnostics.count(Severity::Warning),
             diagnostics: sorted.iter().map(Entry::new).collect(),
+            impact: None,
         }
     }
 

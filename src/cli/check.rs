@@ -1,6 +1,9 @@
 //! `wxmenu check`: everything that is wrong with a bot, at once.
 
+mod impact;
+
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,13 +12,14 @@ use clap::ValueEnum;
 use super::bot::{self, Draft};
 use super::failure::{Failure, print};
 use super::global::Global;
-use super::test;
-use crate::check::{ProofSettings, Report, prove};
+use super::{store, test};
+use crate::check::{Impact, ProofSettings, Report, prove};
 use crate::config::Need;
 use crate::engine::Engine;
 use crate::matcher::proof::Budget;
 use crate::menu::{self, MenuTree};
 use crate::model::{Code, Diagnostic, Diagnostics, Severity};
+use crate::store::StoreUrl;
 
 /// Find everything that is wrong with a bot
 #[derive(Debug, clap::Args)]
@@ -29,7 +33,8 @@ Examples:
   wxmenu check
   wxmenu check -C shop --deny warnings
   wxmenu check --format json | jq .errors
-  wxmenu check --format sarif > faults.sarif")]
+  wxmenu check --format sarif > faults.sarif
+  wxmenu check -C new --against live --store sled:live/data")]
 pub(super) struct CheckArgs {
     /// How faults are told: with their lines on stderr, or as one object on stdout
     #[arg(long, value_enum, default_value_t)]
@@ -40,6 +45,12 @@ pub(super) struct CheckArgs {
     /// Let a handler that nothing registered pass: its code is elsewhere, or to come
     #[arg(long)]
     stub_handlers: bool,
+    /// Also tell which menus of this other bot folder are not there any more, and where that leads
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// Also count whom the menus would lead elsewhere, among the sessions kept there
+    #[arg(long, value_name = "URL", value_parser = store::parse)]
+    store: Option<StoreUrl>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -62,8 +73,13 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
     faults.append(proved(&draft));
     faults.append(test::findings(&draft, &draft.builder(), loads)?);
     faults.sort();
+    let impact = impact::impact(args, &draft, global)?;
     match args.format {
-        Format::Json => print(&(Report::new(&faults).to_json() + "\n"))?,
+        Format::Json => {
+            let mut report = Report::new(&faults);
+            report.impact = impact;
+            print(&(report.to_json() + "\n"))?;
+        }
         Format::Sarif => print(&(Report::new(&faults).to_sarif() + "\n"))?,
         Format::Human => {
             bot::tell(&faults, global)?;
@@ -72,9 +88,20 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
                 _ => summary(&faults),
             };
             print(&format!("{summary}\n"))?;
+            if let Some(impact) = impact {
+                print(&told(&impact))?;
+            }
         }
     }
     Ok(ExitCode::from(exit_code(&faults, args.deny.is_some())))
+}
+
+fn told(impact: &Impact) -> String {
+    let what = match impact.is_none() {
+        true => "nobody is led elsewhere",
+        false => "menus that are not there any more, and where those who are in them are led",
+    };
+    format!("{what}\n{impact}")
 }
 
 /// What proofs say about the matchers of all trees that somebody sees.

@@ -24,7 +24,7 @@ const UNWRITTEN: &str = r#"<menu-configs>
 </menu-configs>"#;
 
 /// Talks in a folder until the input ends.
-fn chat(dir: &Path, args: &[&str], input: &str) -> Ran {
+pub(super) fn chat(dir: &Path, args: &[&str], input: &str) -> Ran {
     let mut command = wxmenu(dir);
     command.arg("chat").args(args);
     let mut child = command

@@ -412,3 +412,84 @@ fn sarif_has_what_the_standard_asks_for() {
         (2, &"menus-missing".into(), &Value::Array(Vec::new()))
     );
 }
+
+#[cfg(feature = "sled")]
+#[test]
+fn who_would_be_led_elsewhere_is_told_before_it_happens() {
+    let menus = |inside: &str| {
+        format!(
+            r#"<menu-configs><menu-config id="shop" name="shop"><regex>s</regex>{inside}</menu-config></menu-configs>"#
+        )
+    };
+    let tea = r#"<menu-config id="tea" name="tea"><regex>tea</regex></menu-config>"#;
+    let milk = r#"<menu-config id="milk" name="milk"><regex>milk</regex></menu-config>"#;
+    let live = folder(&[("menus/a.menuconfig.xml", &menus(&[tea, milk].concat()))]);
+    let store = format!("sled:{}", live.path().join("data").display());
+    for (user, input) in [
+        ("o1", "s\ntea\n"),
+        ("o2", "s\ntea\n"),
+        ("o3", "s\n"),
+        ("o4", "x\n"),
+        ("o5", "s\nmilk\n"),
+    ] {
+        let ran = super::chat::chat(
+            live.path(),
+            &["--json", "--user", user, "--store", &store],
+            input,
+        );
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    }
+    let renamed = milk.replace("id=\"milk\"", "id=\"dairy\" renamed-from=\"milk\"");
+    let new = folder(&[("menus/a.menuconfig.xml", &menus(&renamed))]);
+    let against = live.path().to_str().unwrap();
+
+    let ran = run(
+        new.path(),
+        &["check", "--against", against, "--store", &store],
+    );
+    let told = "\
+menus that are not there any more, and where those who are in them are led
+  milk -> dairy, renamed: 1 person
+  tea -> shop: 2 people
+  1 person where they are, 1 person in no menu
+";
+    assert!(ran.code == 0 && ran.out.ends_with(told), "{}", ran.out);
+    let ran = run(new.path(), &["check", "--against", against]);
+    assert!(
+        ran.out
+            .ends_with("  milk -> dairy, renamed\n  tea -> shop\n"),
+        "{}",
+        ran.out
+    );
+    let ran = run(live.path(), &["check", "--store", &store]);
+    assert!(
+        ran.out
+            .ends_with("nobody is led elsewhere\n  4 people where they are, 1 person in no menu\n"),
+        "{}",
+        ran.out
+    );
+
+    let ran = run(
+        new.path(),
+        &["check", "--format", "json", "--store", &store],
+    );
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        report["impact"],
+        serde_json::json!({
+            "moves": [
+                {"account": "demo", "from": "milk", "to": "dairy", "renamed": true, "sessions": 1},
+                {"account": "demo", "from": "tea", "to": "shop", "renamed": false, "sessions": 2},
+            ],
+            "stay": 1,
+            "outside": 1,
+        })
+    );
+    let ran = run(new.path(), &["check", "--store", "sled:nowhere"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("there is no such folder") && !std::path::Path::new("nowhere").exists(),
+        "{}",
+        ran.err
+    );
+}
