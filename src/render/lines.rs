@@ -126,3 +126,78 @@ impl fmt::Debug for RenderedLines {
         f.debug_tuple("RenderedLines").field(&lines).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tera::Context;
+
+    use super::super::TemplateFile;
+    use super::super::compile::compile;
+    use super::super::source::collect;
+    use super::*;
+    use crate::model::{Diagnostics, SourceFile};
+
+    /// What a template says with these names, and the lines that were rendered meanwhile.
+    fn rendered(text: &str, lines: Option<&RenderedLines>) -> Option<String> {
+        let file = |name: &str, text: &str| TemplateFile::new(name, SourceFile::new(name, text));
+        let base = "<{% block b %}base{% endblock %}>";
+        let files = [file("t.page", text), file("base.page", base)];
+        let mut faults = Diagnostics::new();
+        let sources = collect(&files, &[], &mut faults);
+        let tera = compile(&sources, lines, &mut faults).tera;
+        assert!(faults.is_empty(), "{text:?} {faults}");
+        let mut context = Context::new();
+        context.insert("yes", &true);
+        context.insert("xs", &Arc::new(vec!["一", "二"]));
+        tera.render("t.page", &context).ok()
+    }
+
+    #[test]
+    fn a_watched_template_says_the_same() {
+        for text in [
+            "",
+            "a\n  b  \n\n",
+            "  {{- yes -}}  \n {{ yes }}",
+            "{% if yes -%}\n  一\n  {%- else -%} 二 {% endif %}\n三",
+            "{% for x in xs %}\n- {{ x }}\n{%- if not loop.last %}, {% endif -%}\n{% endfor %}",
+            "{% raw %}{{ no }}\n {% endraw %} a {%- raw -%} b {%- endraw -%} c",
+            "{#- a -#} b {# c #}\n d {#- e #}",
+            "{% extends \"base.page\" %}\n\n{% block b %} own {{ super() }}{% endblock %}\n",
+            "{% set x %}\n a {{ yes }}\n{% endset %}[{{ x }}]",
+            "{% filter upper %} a\n {{ yes }} {% endfilter %}",
+            "{% component badge(x) %}\n[{{ x }}]\n{% endcomponent badge %}a {{<badge x={yes} />}}",
+            "{% include \"base.page\" %}{%- include \"base.page\" -%} ",
+            "{{ [x for x in xs] | join(sep=\"\\n\") }}{{ none }}",
+        ] {
+            let lines = RenderedLines::new();
+            assert_eq!(
+                rendered(text, Some(&lines)),
+                rendered(text, None),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_is_rendered_if_something_of_it_is() {
+        let lines = RenderedLines::new();
+        let text = "一\n{% if yes %}二{% else %}三{% endif %}\n{% if not yes %}\n  四\n{% else %}\n五\n{%- endif %}";
+        rendered(text, Some(&lines)).unwrap();
+        let own = lines
+            .all()
+            .into_iter()
+            .filter(|line| line.template == "t.page");
+        let told: Vec<(String, u64)> = own
+            .map(|line| (line.span.text().to_owned(), line.times))
+            .collect();
+        let expected = [
+            ("一", 1),
+            ("{% if yes %}二{% else %}三{% endif %}", 1),
+            ("四", 0),
+            ("五", 1),
+        ];
+        assert_eq!(told, expected.map(|(text, times)| (text.to_owned(), times)));
+    }
+}

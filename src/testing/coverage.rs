@@ -26,7 +26,7 @@ use crate::model::MenuId;
 /// let bot = TestBot::new(Engine::builder().menu("a.menuconfig.xml", menu).coverage(&coverage))?;
 /// bot.chat().say("m").await;
 /// let report = CoverageReport::new(&coverage);
-/// assert!(report.to_string().contains("a.menuconfig.xml:2:45: alternative `菜单` of menu `m`"));
+/// assert!(report.to_string().contains("a.menuconfig.xml:2:44: alternative `菜单` of menu `m`"));
 /// assert!(report.reaches(75.0) && !report.reaches(75.1));
 /// # Ok(())
 /// # }
