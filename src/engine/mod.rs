@@ -193,6 +193,7 @@ impl Engine {
             // Who is put somewhere else has not been shown anything there.
             session.show_options(Vec::new(), None);
             session.set_rest("");
+            session.set_filling(None);
             self.0.store.save(key, session).await?;
             Ok(true)
         };

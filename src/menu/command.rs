@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Page;
+use super::{Form, Page};
 use crate::matcher::Pattern;
 use crate::model::{MenuId, Span};
 
@@ -54,7 +54,7 @@ pub struct Promise {
     pub span: Span,
 }
 
-/// One `menu-command`: belongs to one menu.
+/// One `menu-command` or `menu-form`: belongs to one menu.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MenuCommand {
@@ -64,6 +64,8 @@ pub struct MenuCommand {
     pub event_type: Option<EventType>,
     /// Yields to a system command that takes the same text.
     pub system_enable: bool,
+    /// Of a `menu-form`: what is asked for before it runs.
+    pub form: Option<Box<Form>>,
 }
 
 /// One `system-command`: works in every menu.

@@ -6,6 +6,7 @@
 
 mod build;
 mod command;
+mod form;
 mod page;
 pub mod schema;
 mod tree;
@@ -15,6 +16,7 @@ pub use command::{
     Action, EventCommand, EventType, HandlerRef, MenuCommand, MessageCommand, NotFound, Promise,
     SystemCommand, Target,
 };
+pub use form::{Form, FormField, FormWords};
 pub use page::{InlineItem, InlineReply, InlineText, Page};
 pub use tree::{Menu, MenuIndex, MenuTree, Menus};
 

@@ -169,7 +169,12 @@ impl MenuTree {
     /// Every page that the tree names.
     pub fn pages(&self) -> impl Iterator<Item = &Page> {
         let menus = self.menus.iter().filter_map(|menu| menu.page.as_ref());
-        menus.chain(self.actions().filter_map(|action| action.page.as_ref()))
+        let actions = self.actions().filter_map(|action| action.page.as_ref());
+        let commands = self.menus.iter().flat_map(|menu| &menu.commands);
+        let forms = commands.filter_map(|command| command.form.as_ref());
+        menus
+            .chain(actions)
+            .chain(forms.flat_map(|form| form.pages()))
     }
 
     fn list<'t>(&'t self, indices: &'t [MenuIndex]) -> impl Iterator<Item = &'t Menu> + Clone {

@@ -19,4 +19,4 @@ pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey};
 pub use message::{Content, Event, Inbound};
 pub use rate::Rate;
 pub use reply::{Article, Reply, ReplyFault};
-pub use session::{Position, Remembered, Revision, Session};
+pub use session::{Filling, Position, Remembered, Revision, Session};

@@ -24,3 +24,11 @@ pub const MORE: &str = "menucommand/more.page";
 pub const MOVED: &str = "menucommand/moved.page";
 /// Below a menu that is shown again: what may have been meant.
 pub const OFFERS: &str = "menucommand/offers.page";
+/// A question of a form.
+pub const FORM_PROMPT: &str = "menucommand/formPrompt.page";
+/// What was filled in, to be confirmed.
+pub const FORM_CONFIRM: &str = "menucommand/formConfirm.page";
+/// When a form is given up.
+pub const FORM_CANCELLED: &str = "menucommand/formCancelled.page";
+/// When a form without a page of its own is complete.
+pub const FORM_DONE: &str = "menucommand/formDone.page";

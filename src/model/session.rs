@@ -1,5 +1,6 @@
 //! What is remembered of a person between two messages.
 
+mod filling;
 mod pending;
 mod turns;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
+pub use filling::Filling;
 use pending::Pending;
 use turns::Turns;
 
@@ -128,6 +130,8 @@ pub struct Session {
     late: Vec<Reply>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pending: Option<Arc<Pending>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    filling: Option<Arc<Filling>>,
     /// When the messages so far would be due if they came evenly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     paced_to: Option<Timestamp>,
@@ -152,6 +156,7 @@ impl Session {
             turns: Turns::default(),
             late: Vec::new(),
             pending: None,
+            filling: None,
             paced_to: None,
             ended: false,
             revision: Revision::default(),

@@ -49,7 +49,7 @@ fn what_the_guide_to_menus_shows_can_be_loaded() {
         let open = "<menu-configs><menu-config id='m001' name='menu'>";
         let text = match block {
             whole if whole.starts_with("<menu-configs") => whole.to_owned(),
-            inner if inner.starts_with("<menu-command") => {
+            inner if inner.starts_with("<menu-command") || inner.starts_with("<menu-form") => {
                 format!("{open}{inner}</menu-config></menu-configs>")
             }
             beside => format!("{open}</menu-config>{beside}</menu-configs>"),

@@ -31,6 +31,8 @@ mod draw;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod examples;
 mod features;
+#[cfg(feature = "testing")]
+mod forms;
 #[cfg(all(feature = "server", feature = "testing"))]
 mod guide;
 #[cfg(feature = "engine")]

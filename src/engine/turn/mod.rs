@@ -2,6 +2,7 @@
 
 mod around;
 mod call;
+mod form;
 mod not_found;
 mod page;
 mod parts;
@@ -163,6 +164,7 @@ impl<'t> Turn<'t> {
         self.put_globals()?;
         let (mut reply, options) = self.render(plan)?;
         self.remember_options(plan, options);
+        self.leave_form(plan);
         if self.session.has_late() {
             reply = self.with_late(reply);
         }

@@ -21,7 +21,7 @@ impl<'t> Turn<'t> {
     /// The plan's reply, with a line before it if the person's menu was gone; and the options that it
     /// numbers.
     pub(super) fn render(&self, plan: &Plan<'t>) -> Result<(Reply, Vec<String>), Failure> {
-        let mut options = Vec::new();
+        let mut options = plan.options.clone();
         let reply = match &plan.say {
             Say::Reply(reply) => reply.clone(),
             Say::Template(name) => Reply::text(self.numbered_page(name, plan, &mut options)?),
@@ -130,7 +130,7 @@ impl<'t> Turn<'t> {
         self.numbered_page(name, plan, &mut Vec::new())
     }
 
-    fn numbered_page(
+    pub(super) fn numbered_page(
         &self,
         name: &str,
         plan: &Plan<'t>,

@@ -74,6 +74,17 @@ impl<'t> Turn<'t> {
         plan.is_rest || stays && !is_list
     }
 
+    /// Whoever goes elsewhere leaves the form that they were filling in.
+    pub(super) fn leave_form(&mut self, plan: &Plan<'t>) {
+        let is_left = self
+            .session
+            .filling()
+            .is_some_and(|filling| plan.after.is_none_or(|menu| menu.id != filling.menu));
+        if is_left {
+            self.session.set_filling(None);
+        }
+    }
+
     /// The reply as far as it fits, with a line that says that there is more; the rest waits.
     pub(super) fn first_part(&mut self, reply: Reply, plan: &Plan<'t>) -> Result<Reply, Failure> {
         if reply == Reply::None {

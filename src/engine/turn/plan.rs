@@ -19,6 +19,8 @@ pub(super) struct Plan<'t> {
     pub(super) subject: Option<Result<Subject<'t>, String>>,
     /// What may have been meant.
     pub(super) suggestions: Vec<Offer>,
+    /// What parts of the reply that are there already show with numbers.
+    pub(super) options: Vec<String>,
     /// A menu is shown because nothing took the text.
     pub(super) is_redisplay: bool,
     /// More of the last reply is said.
@@ -88,6 +90,7 @@ impl<'t> Plan<'t> {
             listing: None,
             subject: None,
             suggestions: Vec::new(),
+            options: Vec::new(),
             is_redisplay: false,
             is_rest: false,
             answered: true,

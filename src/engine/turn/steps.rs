@@ -30,6 +30,11 @@ impl<'t> Turn<'t> {
     }
 
     async fn text(&mut self, msg_type: &'t str) -> Result<Plan<'t>, Failure> {
+        if self.session.filling().is_some()
+            && let Some(plan) = Box::pin(self.fill()).await?
+        {
+            return Ok(plan);
+        }
         let mut found = self.resolved()?;
         let mut taken = !matches!(found.what, What::Redisplay(_) | What::Unanswered);
         if !taken && let Some(chosen) = self.chosen() {
@@ -61,6 +66,7 @@ impl<'t> Turn<'t> {
         };
         self.at = Some(menu);
         self.session.position = menu.position().clone();
+        self.session.set_filling(None);
         if let What::Redisplay(menu) = found.what {
             self.matched(MatchedKind::Click, &menu.id.clone().into(), &menu.name);
             if let Some(forbidden) = self.refuse_menu(menu) {
@@ -144,6 +150,9 @@ impl<'t> Turn<'t> {
         if let Some(forbidden) = self.refuse(action, Some(menu)) {
             return Ok(forbidden);
         }
+        if let Some(form) = &command.form {
+            return Box::pin(self.begin_form(menu, command, form)).await;
+        }
         if self.builtin(action).is_some() {
             return self.system_command(action, text).await;
         }
@@ -224,6 +233,9 @@ impl<'t> Turn<'t> {
 
     async fn message(&mut self, msg_type: &str) -> Result<Plan<'t>, Failure> {
         let Some(command) = resolve::message_command(self.tree, msg_type) else {
+            if let Some(plan) = self.ask_again()? {
+                return Ok(plan);
+            }
             return self.not_found(self.at).await;
         };
         self.matched(

@@ -7,7 +7,7 @@ use super::super::schema::{ElementRow, Field, Kind};
 use super::super::xml::{self, Element};
 use super::super::{EventCommand, Menu, MessageCommand, NotFound, SystemCommand};
 use super::body::Body;
-use super::{action, menu, not_found, pattern};
+use super::{action, form, menu, not_found, pattern};
 use crate::model::{AccountId, Code, Diagnostic, Diagnostics, MenuId, SourceFile, Span};
 
 /// What one file says, before it is put together with the others.
@@ -120,6 +120,9 @@ impl<'f> Cx<'f, '_> {
             // It is only read for its faults: it has no menu that it could belong to.
             Kind::MenuCommand => {
                 menu::read_command(self, element);
+            }
+            Kind::MenuForm => {
+                form::read(self, element);
             }
             Kind::SystemCommand => {
                 let body = Body::read(self, element, kind);

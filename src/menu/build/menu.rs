@@ -7,7 +7,7 @@ use super::super::xml::Element;
 use super::super::{EventType, Menu, MenuCommand, MenuIndex};
 use super::body::Body;
 use super::file::Cx;
-use super::{action, page, pattern};
+use super::{action, form, page, pattern};
 use crate::matcher::PatternSet;
 use crate::model::{Code, MenuId, Position, Span};
 
@@ -26,10 +26,12 @@ pub(super) fn read<'f>(
     for (kind, child) in &body.children {
         match kind {
             Kind::MenuCommand => commands.push(read_command(cx, child)),
+            Kind::MenuForm => commands.push(form::read(cx, child)),
             Kind::MenuConfig => children.push(read(cx, child, Some(index))),
             _ => {}
         }
     }
+    form::check_ids(cx, &commands);
     complete(cx, index, commands, children);
     index
 }
@@ -46,6 +48,7 @@ pub(super) fn read_command<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Me
         event_type,
         system_enable: pattern::is_true(&body, Field::SystemEnable),
         action: action::read(cx, &body),
+        form: None,
     }
 }
 

@@ -5,6 +5,7 @@ mod assemble;
 mod body;
 mod cross;
 mod file;
+mod form;
 mod given;
 mod menu;
 mod not_found;

@@ -29,7 +29,7 @@ pub(super) fn of<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Option<Page> {
     Some(page)
 }
 
-fn template(cx: &mut Cx<'_, '_>, path: &Given<'_>) -> Option<Page> {
+pub(super) fn template(cx: &mut Cx<'_, '_>, path: &Given<'_>) -> Option<Page> {
     let name = path.text().trim_start_matches('/');
     if name.is_empty() {
         let help = "write the template's path below the templates folder";

@@ -132,7 +132,7 @@ impl Parts {
 }
 
 /// The text of an element, named by its place.
-fn text(cx: &Cx<'_, '_>, element: &Element<'_>, body: &Body<'_, '_>) -> InlineText {
+pub(super) fn text(cx: &Cx<'_, '_>, element: &Element<'_>, body: &Body<'_, '_>) -> InlineText {
     let (line, column) = cx.file().position(element.tag.start);
     InlineText {
         name: format!("{}:{line}:{column}", cx.file().name()),

@@ -72,6 +72,72 @@ pub(super) const GOTO: AttributeRow = optional(
     Values::MenuId,
     "The id of the menu that the command leads to; `-` leaves all menus.",
 );
+pub(super) const FORM_ID: AttributeRow = AttributeRow {
+    need: Need::Must,
+    ..optional(
+        Field::Id,
+        &["id"],
+        Values::Any,
+        "The key of the form, unique in its menu; the values are kept under it.",
+    )
+};
+pub(super) const FORM_PATH: AttributeRow = optional(
+    Field::Path,
+    &["path"],
+    Values::Template,
+    "The page at the end; `menucommand/formDone.page` if there is none.",
+);
+pub(super) const CONFIRM: AttributeRow = optional(
+    Field::Confirm,
+    &["confirm"],
+    Values::Boolean,
+    "Whether the values are shown and confirmed at the end; `true` if nothing is said.",
+);
+pub(super) const CONFIRM_PATH: AttributeRow = optional(
+    Field::ConfirmPath,
+    &["confirm-path"],
+    Values::Template,
+    "The page that shows them; `menucommand/formConfirm.page` if there is none.",
+);
+pub(super) const CANCEL_WORDS: AttributeRow = optional(
+    Field::CancelWords,
+    &["cancel-words"],
+    Values::Regex,
+    "What gives the form up, as a regular expression; `取消`, `算了` or `cancel` if nothing is said.",
+);
+pub(super) const BACK_WORDS: AttributeRow = optional(
+    Field::BackWords,
+    &["back-words"],
+    Values::Regex,
+    "What leads to the field before; `上一步`, `返回` or `back` if nothing is said.",
+);
+pub(super) const SKIP_WORDS: AttributeRow = optional(
+    Field::SkipWords,
+    &["skip-words"],
+    Values::Regex,
+    "What leaves out a field that is not required; `跳过` or `skip` if nothing is said.",
+);
+pub(super) const CONFIRM_WORDS: AttributeRow = optional(
+    Field::ConfirmWords,
+    &["confirm-words"],
+    Values::Regex,
+    "What confirms; `确认`, `确定`, `是`, `好`, `yes`, `ok` and the like if nothing is said.",
+);
+pub(super) const FIELD_NAME: AttributeRow = AttributeRow {
+    need: Need::Must,
+    ..optional(
+        Field::Name,
+        &["name"],
+        Values::Any,
+        "The key of the value, in `args` and in what handlers get.",
+    )
+};
+pub(super) const REQUIRED: AttributeRow = optional(
+    Field::Required,
+    &["required"],
+    Values::Boolean,
+    "Whether the field cannot be skipped.",
+);
 pub(super) const EVENT_TYPE: AttributeRow = optional(
     Field::EventType,
     &["event-type", "eventType"],

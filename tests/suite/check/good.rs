@@ -277,3 +277,42 @@ fn replies_of_every_type_arrive_with_their_fields() {
     };
     assert_eq!(account.unwrap().text, "expert@shop");
 }
+
+#[test]
+fn every_field_of_a_form_arrives() {
+    let menus = loaded(&good());
+    let tree = menus.tree(&"forms".into());
+    let commands = &tree.by_id("forms").unwrap().commands;
+    let [order, note, _] = commands.as_slice() else {
+        panic!()
+    };
+    assert_eq!((&*order.action.id, &*order.action.title), ("o1", "订"));
+    let form = order.form.as_ref().unwrap();
+    assert_eq!(template(form.confirm_page.as_ref()), Some("confirm.page"));
+    assert!(!form.confirms && order.system_enable);
+    let words = &form.words;
+    for (pattern, word) in [
+        (&words.cancel, "算了"),
+        (&words.back, "退"),
+        (&words.skip, "免"),
+        (&words.confirm, "对"),
+    ] {
+        let pattern = pattern.as_ref().unwrap();
+        assert!(pattern.is_match(word) && !pattern.is_match("好"), "{word}");
+    }
+    let count = form.field("count").unwrap();
+    assert!(count.required && &*count.title == "枝数");
+    assert!(count.pattern.as_ref().unwrap().is_match("要x"));
+    assert!(matches!(&count.prompt, Some(Page::Inline(inline)) if inline.text == "几枝？"));
+    assert!(matches!(&count.error, Some(Page::Inline(inline)) if inline.text == "请发送数字。"));
+
+    let form = note.form.as_ref().unwrap();
+    assert!(form.confirms && form.confirm_page.is_none());
+    let text = form.field("text").unwrap();
+    assert!(!text.required && text.pattern.is_none() && &*text.title == "text");
+    let words = &form.words;
+    assert!(words.cancel.as_ref().unwrap().is_match("CANCEL"));
+    assert!(words.confirm.as_ref().unwrap().is_match("是的"));
+    let pages = tree.pages().filter_map(|page| template(Some(page)));
+    assert_eq!(pages.filter(|name| name.starts_with("confirm")).count(), 1);
+}

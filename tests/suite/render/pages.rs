@@ -111,6 +111,10 @@ const HELP_LONG: (&str, Scene) = ("help with a long word", |stage| {
 
 const SCENES: &[(&str, &[(&str, Scene)])] = &[
     (pages::OFFERS, &[NEAR]),
+    (pages::FORM_PROMPT, &[NOWHERE]),
+    (pages::FORM_CONFIRM, &[NOWHERE]),
+    (pages::FORM_CANCELLED, &[NOWHERE]),
+    (pages::FORM_DONE, &[NOWHERE]),
     (pages::MENU, &[NOWHERE, DIRECTORY, GAME, EMPTY]),
     (
         pages::QUERY,

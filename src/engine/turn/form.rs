@@ -1,0 +1,270 @@
+//! Forms: dialogues of several steps from configuration.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::super::{Failure, MatchedKind};
+use super::Turn;
+use super::call::Call;
+use super::plan::{Plan, Say};
+use crate::matcher::Pattern;
+use crate::menu::{Form, FormField, Menu, MenuCommand, Page};
+use crate::model::{Filling, pages};
+use crate::resolve::{self, Asked, Input, Said, What};
+
+/// Under this name pages find the form.
+const FORM: &str = "form";
+
+impl<'t> Turn<'t> {
+    /// Begins a form.
+    pub(super) async fn begin_form(
+        &mut self,
+        menu: &'t Menu,
+        command: &'t MenuCommand,
+        form: &'t Form,
+    ) -> Result<Plan<'t>, Failure> {
+        let filling = resolve::begun(menu, command, form, &self.args);
+        self.go_on(menu, filling).await
+    }
+
+    /// What a text means inside the form that the person is filling in; nothing if it means nothing
+    /// there, and is to be looked at as if there were no form.
+    pub(super) async fn fill(&mut self) -> Result<Option<Plan<'t>>, Failure> {
+        let Some(filling) = self.session.filling().cloned() else {
+            return Ok(None);
+        };
+        let Some(asked) = resolve::asked(self.at, &filling) else {
+            // A reload took the form away.
+            self.session.set_filling(None);
+            self.moved = true;
+            return Ok(None);
+        };
+        let found = resolve::resolve(self.tree, self.at, &self.input, &self.options.escape);
+        if matches!(found.what, What::Escape) {
+            self.session.set_filling(None);
+            return Ok(None);
+        }
+        let action = &asked.command.action;
+        let mut said = asked.said(&self.input);
+        if said == Said::Unfit {
+            said = self.said_by_number(&asked).unwrap_or(Said::Unfit);
+        }
+        if said == Said::Unfit
+            && let Some(plan) = self.outside_form().await?
+        {
+            return Ok(Some(plan));
+        }
+        self.matched(MatchedKind::MenuCommand, &action.id, &action.name);
+        let plan = self.carry_out_said(&asked, said).await?;
+        Ok(Some(plan))
+    }
+
+    /// Asks once more, for instance after a picture.
+    pub(super) fn ask_again(&mut self) -> Result<Option<Plan<'t>>, Failure> {
+        let Some(filling) = self.session.filling().cloned() else {
+            return Ok(None);
+        };
+        match resolve::asked(self.at, &filling) {
+            Some(asked) => self.question(&asked, true).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A number may stand for one of the options that the question shows.
+    fn said_by_number(&self, asked: &Asked<'t, '_>) -> Option<Said> {
+        let options = self.session.options(Some(&asked.menu.id));
+        let (_, text) = resolve::option_of(&self.input, options)?;
+        Some(asked.said(&Input::new(text, &[])))
+    }
+
+    /// What no field takes may be a system command, or ask for more of the last reply.
+    async fn outside_form(&mut self) -> Result<Option<Plan<'t>>, Failure> {
+        let found = resolve::system_command(self.tree, &self.input);
+        let Some((command, args, by_normalised)) = found else {
+            return Ok(self.rest());
+        };
+        let builtin = self.builtin(&command.action);
+        if builtin.is_none_or(|builtin| builtin.leaves()) {
+            self.session.set_filling(None);
+        }
+        self.args = args;
+        let text = match by_normalised {
+            true => Arc::clone(&self.input.normalised),
+            false => Arc::clone(&self.input.typed),
+        };
+        let action = &command.action;
+        self.matched(MatchedKind::SystemCommand, &action.id, &action.name);
+        self.system_command(action, &text).await.map(Some)
+    }
+
+    async fn carry_out_said(
+        &mut self,
+        asked: &Asked<'t, '_>,
+        said: Said,
+    ) -> Result<Plan<'t>, Failure> {
+        let mut filling = asked.filling.clone();
+        filling.menu = asked.menu.id.clone();
+        let field = asked.field;
+        let next = match said {
+            Said::Cancel => return Ok(self.cancel(asked)),
+            Said::Unfit => return self.question(asked, true),
+            Said::Back => asked.before().or(field),
+            Said::Skip => {
+                if let Some(field) = field.filter(|field| !field.required) {
+                    filling.values.remove(&*field.name);
+                }
+                asked.after()
+            }
+            Said::Value(value) => {
+                if let Some(field) = field {
+                    filling.values.insert(field.name.to_string(), value);
+                }
+                asked.after()
+            }
+            Said::Confirm => return self.confirm(asked).await,
+        };
+        filling.field = next.map(|field| field.name.to_string());
+        self.go_on(asked.menu, filling).await
+    }
+
+    /// Asks for what comes next, or ends the form if nothing does.
+    async fn go_on(&mut self, menu: &'t Menu, filling: Filling) -> Result<Plan<'t>, Failure> {
+        let asked = resolve::asked(Some(menu), &filling);
+        let asked = asked.ok_or_else(|| Failure::new("unknown-form", "the form is gone"))?;
+        self.session.set_filling(Some(filling.clone()));
+        if asked.field.is_none() && !asked.form.confirms {
+            return self.confirm(&asked).await;
+        }
+        self.question(&asked, false)
+    }
+
+    fn cancel(&mut self, asked: &Asked<'t, '_>) -> Plan<'t> {
+        self.session.set_filling(None);
+        self.data.insert(FORM.to_owned(), shown(asked));
+        Plan {
+            command: Some(&asked.command.action),
+            ..Plan::new(Say::page_or(None, pages::FORM_CANCELLED), Some(asked.menu))
+        }
+    }
+
+    /// Runs the command with what was filled in, unless something of it does not fit any more.
+    async fn confirm(&mut self, asked: &Asked<'t, '_>) -> Result<Plan<'t>, Failure> {
+        let (menu, action) = (asked.menu, &asked.command.action);
+        let mut filling = asked.filling.clone();
+        if let Some(field) = asked.unfit() {
+            filling.field = Some(field.name.to_string());
+            self.session.set_filling(Some(filling.clone()));
+            let Some(asked) = resolve::asked(Some(menu), &filling) else {
+                return Ok(self.cancel(asked));
+            };
+            return self.question(&asked, true);
+        }
+        filling
+            .values
+            .retain(|name, _| asked.form.field(name).is_some());
+        self.session.set_filling(None);
+        let kept = self.session.set(&*action.id, &filling.values);
+        kept.map_err(|error| Failure::new("form-failed", error.to_string()))?;
+        self.data.insert(FORM.to_owned(), shown(asked));
+        self.args = filling.values;
+        let call = Call {
+            action,
+            menu: Some(menu),
+            event_type: None,
+        };
+        let mut plan = self.command(call, Some(menu)).await?;
+        let is_menu_page = action.goto.is_none() && plan.say.name() == Say::menu(menu).name();
+        if action.page.is_none() && is_menu_page {
+            plan.say = Say::page_or(None, pages::FORM_DONE);
+        }
+        Ok(plan)
+    }
+
+    /// Shows the question, or everything that is to be confirmed.
+    fn question(&mut self, asked: &Asked<'t, '_>, is_unfit: bool) -> Result<Plan<'t>, Failure> {
+        let mut form = shown(asked);
+        self.data.insert(FORM.to_owned(), form.clone());
+        let say = match asked.field {
+            Some(_) => Say::page_or(None, pages::FORM_PROMPT),
+            None => Say::page_or(asked.form.confirm_page.as_ref(), pages::FORM_CONFIRM),
+        };
+        let mut plan = Plan {
+            command: Some(&asked.command.action),
+            ..Plan::new(say, Some(asked.menu))
+        };
+        let (mut prompt, mut error) = (String::new(), String::new());
+        if let Some(field) = asked.field {
+            error = self.said_of(field.error.as_ref().filter(|_| is_unfit), &mut plan)?;
+            prompt = self.said_of(field.prompt.as_ref(), &mut plan)?;
+        }
+        if let Some(form) = form.as_object_mut() {
+            form.insert("is_unfit".to_owned(), is_unfit.into());
+            form.insert("prompt".to_owned(), prompt.into());
+            form.insert("error".to_owned(), error.into());
+        }
+        self.data.insert(FORM.to_owned(), form);
+        Ok(plan)
+    }
+
+    /// A text of the form; the options that it numbers are the reply's.
+    fn said_of(&self, page: Option<&'t Page>, plan: &mut Plan<'t>) -> Result<String, Failure> {
+        let Some(Page::Inline(text)) = page else {
+            return Ok(String::new());
+        };
+        let mut options = std::mem::take(&mut plan.options);
+        let said = self.numbered_page(&text.name, plan, &mut options);
+        plan.options = options;
+        said
+    }
+}
+
+/// What pages see of a form.
+fn shown(asked: &Asked<'_, '_>) -> serde_json::Value {
+    let action = &asked.command.action;
+    let values = &asked.filling.values;
+    let field = |field: &FormField| {
+        json!({
+            "name": &*field.name,
+            "title": &*field.title,
+            "required": field.required,
+            "value": values.get(&*field.name),
+        })
+    };
+    let fields: Vec<_> = asked.form.fields.iter().map(field).collect();
+    json!({
+        "id": &*action.id,
+        "name": &*action.name,
+        "title": &*action.title,
+        "fields": fields,
+        "values": values,
+        "field": asked.field.map(field),
+        "step": asked.place().map_or(asked.form.fields.len(), |place| place + 1),
+        "steps": asked.form.fields.len(),
+        "words": words(asked),
+        "prompt": "",
+        "error": "",
+        "is_unfit": false,
+    })
+}
+
+/// The words that work at this step.
+fn words(asked: &Asked<'_, '_>) -> Vec<String> {
+    let own = &asked.form.words;
+    let at_end = asked.field.is_none();
+    let may_skip = asked.field.is_some_and(|field| asked.may_skip(field));
+    let words = [
+        own.confirm.as_ref().filter(|_| at_end),
+        own.skip.as_ref().filter(|_| may_skip),
+        own.back.as_ref().filter(|_| asked.before().is_some()),
+        own.cancel.as_ref(),
+    ];
+    let words = words.into_iter().flatten();
+    words.filter_map(word).map(str::to_owned).collect()
+}
+
+/// The word that a person is told: the first one that stands in the regex.
+fn word(pattern: &Pattern) -> Option<&str> {
+    let mut words = pattern.source().split('|').map(str::trim);
+    words.find(|word| !word.is_empty() && pattern.is_match(word))
+}
