@@ -112,7 +112,12 @@ impl<'t> Drawing<'t> {
         let place = self.add(NodeKind::Menu, lines, parent, &menu.span);
         self.menus.insert(menu.id.as_str(), place);
         for command in &menu.commands {
+            let form = command.form.as_deref();
             self.command(NodeKind::Command, &command.action, Some(place));
+            if let Some((form, node)) = form.zip(self.graph.nodes.last_mut()) {
+                let asked: Vec<&str> = form.fields.iter().map(|field| &*field.title).collect();
+                node.lines.push(asked.join(" → "));
+            }
         }
         for child in self.tree.children(menu) {
             self.menu(child, Some(place));

@@ -27,19 +27,19 @@ pub(crate) fn read_bytes(path: &str) -> Vec<u8> {
 }
 
 /// Rewrites one of the project's files.
-#[cfg(all(feature = "server", feature = "testing"))]
+#[cfg(any(feature = "cli", all(feature = "server", feature = "testing")))]
 pub(crate) fn write(path: &str, text: &str) {
     fs::write(root().join(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
 }
 
 /// Whether expected answers are to be rewritten instead of compared.
-#[cfg(all(feature = "server", feature = "testing"))]
+#[cfg(any(feature = "cli", all(feature = "server", feature = "testing")))]
 pub(crate) fn blesses() -> bool {
     std::env::var_os("WXMENU_BLESS").is_some_and(|value| value == "1")
 }
 
 /// Whether the project has this file or folder.
-#[cfg(all(feature = "server", feature = "testing"))]
+#[cfg(any(feature = "cli", all(feature = "server", feature = "testing")))]
 pub(crate) fn exists(path: &str) -> bool {
     root().join(path).exists()
 }

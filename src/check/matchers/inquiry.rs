@@ -47,6 +47,7 @@ impl<'s> Inquiry<'s> {
     /// Asks everything about one tree.
     pub(super) fn tree(&mut self, tree: &MenuTree) {
         self.lints(tree);
+        self.forms(tree);
         let lost = self.system(tree);
         self.position(tree, None, &lost);
         for menu in tree.menus() {

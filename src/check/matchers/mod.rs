@@ -7,6 +7,7 @@
 mod alive;
 mod entry;
 mod examples;
+mod forms;
 mod inquiry;
 mod lints;
 mod normalised;
