@@ -12,7 +12,7 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use support::{BigBot, SHAPES};
 use wxmenu::menu::{self, Menus};
 use wxmenu::model::SourceFile;
-use wxmenu::resolve::{Input, Step, resolve};
+use wxmenu::resolve::{Denied, Input, Step, offers, resolve};
 
 fn load(bot: &BigBot) -> Menus {
     let file = SourceFile::new("menus/big.menuconfig.xml", bot.menuconfig.as_str());
@@ -61,9 +61,28 @@ fn resolving(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a text that nothing takes may have been meant for: nothing, or the last sibling.
+fn offering(c: &mut Criterion) {
+    let mut group = c.benchmark_group("offers");
+    for (count, siblings) in SHAPES {
+        let menus = load(&BigBot::new(count, siblings));
+        let tree = menus.tree(&"demo".into());
+        let root = tree.by_id("m0").unwrap();
+        let near = format!("去去{}", siblings.min(count - 1));
+        for (name, text) in [("nothing near", "你好。"), ("near", near.as_str())] {
+            let id = BenchmarkId::new(name, format!("{count} menus, {siblings} siblings"));
+            group.bench_function(id, |b| {
+                b.iter(|| black_box(offers(tree, Some(root), text, &Denied::nothing())));
+            });
+        }
+    }
+    group.finish();
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     loading(&mut criterion);
     resolving(&mut criterion);
+    offering(&mut criterion);
     criterion.final_summary();
 }

@@ -228,11 +228,10 @@ impl Engine {
         let steps = &self.0.options.normalise;
         let input = Input::new(text, steps);
         let explained = resolve::explain(&tree, at, &input, &self.0.options.escape);
-        let mut explained = explained.with_steps(steps);
-        if explained.tried.iter().all(|tried| !tried.wins) {
-            explained.by_what_was_shown(&session, &input, &self.0.options.more);
-        }
-        Ok(explained)
+        let more = &self.0.options.more;
+        Ok(explained
+            .with_steps(steps)
+            .with_session(at, &input, &session, more))
     }
 
     /// Removes expired sessions; gives their number.

@@ -91,10 +91,12 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
 /// [`edit_distance`] of two texts of which some characters count as the same.
 #[must_use]
 pub fn edit_distance_by(a: &[char], b: &[char], same: impl Fn(char, char) -> bool) -> usize {
+    // Three rows are enough, and none is made twice.
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut row = Vec::with_capacity(b.len() + 1);
     for (i, from) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(above.len());
+        row.clear();
         row.push(i + 1);
         for (j, to) in b.iter().enumerate() {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(0);
@@ -106,7 +108,8 @@ pub fn edit_distance_by(a: &[char], b: &[char], same: impl Fn(char, char) -> boo
             }
             row.push(best);
         }
-        before = std::mem::replace(&mut above, row);
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut row);
     }
     above.last().copied().unwrap_or(0)
 }

@@ -1,6 +1,9 @@
 //! Why a text went where it went.
 
-use super::{Candidate, Input, Step, What, candidates, changes, option_of, resolve};
+use super::{
+    Asked, Candidate, Input, Said, Step, What, asked, candidates, changes, option_of, resolve,
+};
+use crate::matcher::Pattern;
 use crate::menu::{Menu, MenuTree};
 use crate::model::{MenuId, Session};
 
@@ -26,7 +29,7 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tried {
-    /// `menu-command`, `system-command` or `menu-config`.
+    /// `menu-command`, `system-command` or `menu-config`; inside a form `menu-form` or `field`.
     pub kind: &'static str,
     /// The element's name, or else its id.
     pub name: String,
@@ -63,16 +66,82 @@ pub fn explain(
 }
 
 impl Explanation {
-    /// Tells what a text that no matcher takes means after what the person was shown: a numbered
-    /// option, or more of the last reply.
-    pub fn by_what_was_shown(&mut self, session: &Session, input: &Input, more: &[String]) {
-        let options = session.options(self.position.as_ref());
+    /// Tells also what comes of what the person did before: inside a form its words and its field are
+    /// asked, and a text that no matcher takes may be a numbered option or ask for more of the last
+    /// reply.
+    #[must_use]
+    pub fn with_session(
+        mut self,
+        at: Option<&Menu>,
+        input: &Input,
+        session: &Session,
+        more: &[String],
+    ) -> Self {
+        let asked = session.filling().and_then(|filling| asked(at, filling));
         let is_more = |word: &String| **word == *input.typed || **word == *input.normalised;
-        if let Some((number, text)) = option_of(input, options) {
+        if let Some(asked) = asked {
+            self.in_form(&asked, input);
+        } else if self.tried.iter().any(|tried| tried.wins) {
+        } else if let Some((number, text)) = option_of(input, session.options(at.map(|at| &at.id)))
+        {
             self.outcome = format!("chooses option {number} of the list shown: {text}");
         } else if !session.rest().is_empty() && more.iter().any(is_more) {
             self.outcome = "asks for more of the last reply".to_owned();
         }
+        self
+    }
+
+    /// The commands and sub-menus of the menu wait; only system commands are asked after the form.
+    fn in_form(&mut self, asked: &Asked<'_, '_>, input: &Input) {
+        let said = asked.said(input);
+        let words = &asked.form.words;
+        let may_skip = asked.field.filter(|field| asked.may_skip(field));
+        let rows = [
+            ("cancel", words.cancel.as_ref(), said == Said::Cancel),
+            ("back", words.back.as_ref(), said == Said::Back),
+            (
+                "skip",
+                words.skip.as_ref().filter(|_| may_skip.is_some()),
+                said == Said::Skip,
+            ),
+            (
+                "confirm",
+                words.confirm.as_ref().filter(|_| asked.field.is_none()),
+                said == Said::Confirm,
+            ),
+        ];
+        let rows = rows.into_iter().filter_map(|(name, pattern, wins)| {
+            pattern.map(|pattern| row("menu-form", name, Some(pattern), input, wins))
+        });
+        let field = asked.field.map(|field| {
+            let wins = matches!(said, Said::Value(_));
+            row("field", &field.name, field.pattern.as_ref(), input, wins)
+        });
+        let system = std::mem::take(&mut self.tried).into_iter();
+        let system = system.filter(|tried| tried.kind == "system-command");
+        self.tried = rows.chain(field).collect();
+        let name = Candidate::Command(asked.command).name();
+        if self.tried.iter().any(|tried| tried.wins) {
+            self.outcome = format!("goes on in the form {name}");
+            self.tried.extend(system.map(|tried| Tried {
+                wins: false,
+                ..tried
+            }));
+            return;
+        }
+        self.tried.extend(system);
+        let takes = |tried: &Tried| tried.typed || tried.normalised;
+        let first = self
+            .tried
+            .iter()
+            .position(|tried| takes(tried) && tried.kind == "system-command");
+        self.outcome = match first.and_then(|first| self.tried.get_mut(first)) {
+            Some(first) => {
+                first.wins = true;
+                format!("runs system command {}", first.name)
+            }
+            None => format!("does not fit: the form {name} asks once more"),
+        };
     }
 
     /// Tells also which steps of normalisation changed what.
@@ -85,23 +154,33 @@ impl Explanation {
 }
 
 fn tried(candidate: Candidate<'_>, input: &Input, what: What<'_>) -> Tried {
-    let takes = |text: &str| {
-        candidate
-            .pattern()
-            .is_some_and(|pattern| pattern.is_match(text))
-    };
     let wins = match (candidate, what) {
         (Candidate::Command(own), What::Command(_, winner)) => std::ptr::eq(own, winner),
         (Candidate::System(own), What::System(winner)) => std::ptr::eq(own, winner),
         (Candidate::Menu(own), What::Enter(winner)) => std::ptr::eq(own, winner),
         _ => false,
     };
+    row(
+        candidate.kind(),
+        candidate.name(),
+        candidate.pattern(),
+        input,
+        wins,
+    )
+}
+
+fn row(
+    kind: &'static str,
+    name: &str,
+    pattern: Option<&Pattern>,
+    input: &Input,
+    wins: bool,
+) -> Tried {
+    let takes = |text: &str| pattern.is_some_and(|pattern| pattern.is_match(text));
     Tried {
-        kind: candidate.kind(),
-        name: candidate.name().to_owned(),
-        regex: candidate
-            .pattern()
-            .map(|pattern| pattern.source().to_owned()),
+        kind,
+        name: name.to_owned(),
+        regex: pattern.map(|pattern| pattern.source().to_owned()),
         typed: takes(&input.typed),
         normalised: takes(&input.normalised),
         wins,

@@ -4,7 +4,8 @@
 /// Whether two characters have a reading in common, whatever its tone.
 #[cfg(feature = "zh")]
 pub(super) fn alike(a: char, b: char) -> bool {
-    a == b || readings(a).any(|own| readings(b).any(|other| own == other))
+    let are_han = !a.is_ascii() && !b.is_ascii();
+    a == b || are_han && readings(a).any(|own| readings(b).any(|other| own == other))
 }
 
 /// Whether letters are the syllables of a name without their tones, or the first letter of each.

@@ -130,3 +130,39 @@ proptest! {
         prop_assert_eq!(said, whole);
     }
 }
+
+#[tokio::test]
+async fn it_is_told_what_a_text_means_after_a_list_or_in_a_form() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
+        <reply>{{ "go" | option(number=true) }}</reply>
+        <menu-command name="go"><regex>go</regex><reply>好</reply></menu-command>
+        <menu-form id="f" name="ask"><regex>ask</regex><field name="n"><regex>[0-9]+</regex></field></menu-form>
+        </menu-config>
+        <system-command name="up" handler="backCommandHandler"><regex>up</regex></system-command>
+        </menu-configs>"#;
+    let bot = TestBot::new(Engine::builder().menu("a.menuconfig.xml", menu)).unwrap();
+    let mut chat = bot.chat();
+    chat.say("m").await;
+    let key = chat.session_key();
+    let explain = async |text| bot.engine().explain(&key, text).await.unwrap();
+    let outcome = explain("1").await.outcome;
+    assert_eq!(outcome, "chooses option 1 of the list shown: go");
+    chat.say("ask").await;
+    for (text, winner, outcome) in [
+        ("12", "field n", "goes on in the form ask"),
+        ("取消", "menu-form cancel", "goes on in the form ask"),
+        ("up", "system-command up", "runs system command up"),
+        ("go", "", "does not fit: the form ask asks once more"),
+    ] {
+        let told = explain(text).await;
+        let winners = told.tried.iter().filter(|tried| tried.wins);
+        let winners: Vec<String> = winners
+            .map(|own| format!("{} {}", own.kind, own.name))
+            .collect();
+        assert_eq!(
+            (winners.join(","), told.outcome.as_str()),
+            (winner.to_owned(), outcome),
+            "{text}"
+        );
+    }
+}

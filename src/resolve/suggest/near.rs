@@ -21,7 +21,7 @@ pub(super) struct Typed {
 impl Typed {
     /// Nothing if it is empty, or longer than any name.
     pub(super) fn new(text: &str) -> Option<Self> {
-        let characters = folded(text);
+        let characters = folded(text.trim());
         let count = characters.len();
         if count == 0 || count > MOST_CHARACTERS {
             return None;
@@ -43,24 +43,30 @@ impl Typed {
 
     /// Nothing if the name is not near; 0 if it is the same but for upper and lower case.
     pub(super) fn distance_to(&self, name: &str) -> Option<u32> {
-        // Most names need not be looked at: each character too many or too few is a mistake, and one
-        // has one byte at the least and four at the most.
-        let count = self.characters.len();
-        let may_spell = !self.letters.is_empty() && !name.is_ascii();
-        let is_near = 4 * (count + self.room) >= name.len() && name.len() + self.room >= count;
+        // Most names need not be looked at: each character too many or too few is a mistake.
+        let count = name.chars().count();
+        let may_spell = count <= self.letters.len() && name.bytes().all(|byte| !byte.is_ascii());
+        let is_near = count.abs_diff(self.characters.len()) <= self.room;
         if !is_near && !may_spell {
             return None;
         }
         let name = folded(name);
+        let is_near = is_near && self.shares_enough(&name);
         let typing = is_near.then(|| self.by_typing(&name)).flatten();
         typing.or_else(|| (may_spell && sound::spells(&self.letters, &name)).then_some(BY_SOUND))
     }
 
+    /// Each character that has none of its kind in the name is a mistake.
+    fn shares_enough(&self, name: &[char]) -> bool {
+        let strange = self.characters.iter().filter(|own| {
+            let is_same = |other: &char| sound::alike(**own, *other);
+            !name.iter().any(is_same)
+        });
+        strange.take(self.room + 1).count() <= self.room
+    }
+
     fn by_typing(&self, name: &[char]) -> Option<u32> {
         let count = name.len();
-        if count.abs_diff(self.characters.len()) > self.room {
-            return None;
-        }
         let mistakes = edit_distance_by(&self.characters, name, sound::alike);
         let is_near = mistakes <= self.room && mistakes < count;
         if !is_near {
@@ -72,8 +78,10 @@ impl Typed {
     }
 }
 
+/// In lower case, with as many characters as before.
 fn folded(text: &str) -> Vec<char> {
-    text.trim().chars().flat_map(char::to_lowercase).collect()
+    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+    text.chars().map(lower).collect()
 }
 
 /// `cai shu zi` and `xi'an` are letters, too.
