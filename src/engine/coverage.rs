@@ -156,6 +156,10 @@ impl Elements {
                     menu.id
                 );
                 self.command(&command.action, &name, Some(menu));
+                for field in command.form.iter().flat_map(|form| &form.fields) {
+                    let name = format!("field `{}` of {name}", field.name);
+                    self.regex(field.pattern.as_ref(), &name, Some(menu));
+                }
             }
         }
         for command in tree.system_commands() {

@@ -118,6 +118,7 @@ impl<'t> Turn<'t> {
             }
             Said::Value(value) => {
                 if let Some(field) = field {
+                    self.touch(|coverage| coverage.took(field.pattern.as_ref(), &[&value]));
                     filling.values.insert(field.name.to_string(), value);
                 }
                 asked.after()

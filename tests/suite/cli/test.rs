@@ -557,3 +557,32 @@ fn coverage_is_written_for_programs_too() {
     assert_eq!(element("menu `n`")["times"], 0);
     assert_eq!(element("system-command `exit`")["menu"], Value::Null);
 }
+
+#[test]
+fn the_values_that_a_form_takes_are_measured_too() {
+    let menu = r#"<menu-configs>
+  <menu-config id="m" name="menu"><regex>m</regex>
+    <menu-form id="tea" name="tea"><regex>tea</regex>
+      <field name="kind"><regex>green|black</regex><prompt>?</prompt></field>
+      <reply>{{ args.kind }}</reply>
+    </menu-form>
+  </menu-config>
+</menu-configs>"#;
+    let chat = "> m\n<*\n> tea\n<*\n> green\n<*\n> 确认\n<*\n@ m\n";
+    let dir = folder(&[("menus/a.menuconfig.xml", menu), ("tests/a.chat", chat)]);
+    let ran = run(dir.path(), &["test", "--coverage"]);
+    let missed: Vec<&str> = ran
+        .out
+        .lines()
+        .skip_while(|line| *line != "not covered:")
+        .collect();
+    assert_eq!(
+        missed[1..],
+        [
+            "  menus/a.menuconfig.xml:4:39: alternative `black` of field `kind` of menu-command `tea` of menu `m` took no text"
+        ],
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
