@@ -43,9 +43,16 @@ impl Inquiry<'_> {
         if let Some(fate) = self.one_takes_all(position, entry, &in_the_way, &first) {
             return fate;
         }
+        in_the_way.extend(helpers(position, entry));
+        in_the_way.sort_unstable();
+        in_the_way.dedup();
         loop {
             match self.left(position, entry, &in_the_way) {
-                Verdict::Empty => return Fate::Shadowed(in_the_way, first),
+                Verdict::Empty => {
+                    let helps = |other: &usize| helpers(position, entry).any(|own| own == *other);
+                    in_the_way.retain(|other| !helps(other));
+                    return Fate::Shadowed(in_the_way, first);
+                }
                 Verdict::Undecided(limit) => return Fate::Unknown(limit),
                 Verdict::Witness(text) => {
                     let Some(takers) = self.takers(position, entry, &text) else {
@@ -141,6 +148,18 @@ impl Inquiry<'_> {
         };
         self.prover.find(&[own.id], &asked, &gets_it)
     }
+}
+
+/// The others that may bring an entry a text which a third one would take: a command that yields
+/// goes before later commands, and leaves to the system commands what it takes from them.
+fn helpers<'p>(position: &'p Position<'_>, entry: usize) -> impl Iterator<Item = usize> + 'p {
+    let is_system = position.get(entry).is_some_and(|own| own.is_system());
+    let others = position
+        .entries
+        .iter()
+        .enumerate()
+        .filter(move |_| is_system);
+    others.filter_map(|(place, other)| other.yields().then_some(place))
 }
 
 /// The places, with one more, ascending.

@@ -266,6 +266,18 @@ fn ways_out_are_watched() {
                 + &command("b", "", "exit|root|up|!"))),
             &["warning matcher-overlap exit|root|up|! up"],
         ),
+        (
+            "a command that yields brings a system command what a later one would take",
+            bot_of(
+                &(command(
+                    "a",
+                    r#"system-enable="true" match-order="intended""#,
+                    "b{2,4}",
+                ) + &command("b", r#"match-order="intended""#, "b{1,2}")),
+                r#"<system-command name="s" bean-name="exitCommandHandler" match-order="intended"><regex>b{1,2}</regex></system-command>"#,
+            ),
+            &[],
+        ),
     ]);
 }
 
