@@ -13,13 +13,14 @@ use super::bot::{self, Draft};
 use super::failure::{Failure, print};
 use super::global::Global;
 use super::{store, test};
-use crate::check::{Impact, ProofSettings, Report, prove};
+use crate::check::{Impact, PageSettings, ProofSettings, Report, judge_pages, prove};
 use crate::config::Need;
 use crate::engine::Engine;
 use crate::matcher::proof::Budget;
-use crate::menu::{self, MenuTree};
+use crate::menu::{self, MenuTree, Menus};
 use crate::model::{Code, Diagnostic, Diagnostics, Severity};
 use crate::store::StoreUrl;
+use crate::testing::Outcome;
 
 /// Find everything that is wrong with a bot
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode, Failure
     let mut faults = draft.faults(&built, |engine| engine);
     let loads = built.is_ok() && !draft.faults.has_errors();
     faults.append(proved(&draft));
-    faults.append(test::findings(&draft, &draft.builder(), loads)?);
+    let (failed, played) = test::findings(&draft, &draft.builder(), loads)?;
+    faults.append(failed);
+    faults.append(judged(&draft, &played));
     faults.sort();
     let impact = impact::impact(args, &draft, global)?;
     match args.format {
@@ -115,6 +118,11 @@ fn proved(draft: &Draft) -> Diagnostics {
         is_complete: !faults.has_errors(),
         budget: Budget::default(),
     };
+    prove(trees(draft, &menus), &settings)
+}
+
+/// The trees that somebody sees, each once.
+fn trees<'m>(draft: &Draft, menus: &'m Menus) -> impl Iterator<Item = &'m MenuTree> {
     let configured = draft.settings.accounts.iter();
     let accounts = configured.map(|account| &account.identity);
     let mut trees: Vec<&Arc<MenuTree>> = Vec::new();
@@ -124,7 +132,24 @@ fn proved(draft: &Draft) -> Diagnostics {
             trees.push(tree);
         }
     }
-    prove(trees.into_iter().map(|tree| &**tree), &settings)
+    trees.into_iter().map(|tree| &**tree)
+}
+
+/// What pages ask for and are not given, what they come to, and which templates nothing leads to.
+fn judged(draft: &Draft, played: &[Outcome]) -> Diagnostics {
+    let (menus, faults) = menu::load(&draft.files.menus);
+    let known = draft.builder().build();
+    let unknown = |faults: &Diagnostics| faults.iter().any(|own| own.code == Code::UnknownHandler);
+    let turns = played.iter().flat_map(|outcome| &outcome.played);
+    let templates = turns.filter_map(|played| played.turn.as_ref()?.report.template.clone());
+    let settings = PageSettings {
+        normalise: draft.settings.engine.normalise.clone(),
+        is_complete: !faults.has_errors() && !draft.faults.has_errors(),
+        is_part: known.is_err_and(|error| unknown(&error.diagnostics)),
+        shown: templates.collect(),
+    };
+    let trees = trees(draft, &menus);
+    judge_pages(&menus, trees, &draft.files.templates, &settings)
 }
 
 fn is_clean(faults: &Diagnostics) -> bool {

@@ -1,5 +1,8 @@
 //! What a reply is rendered from.
 
+use std::ops::Range;
+
+use super::xml::Text;
 use crate::model::Span;
 
 /// What a reply is rendered from.
@@ -29,6 +32,18 @@ pub struct InlineText {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+    /// The same with white space at its ends, and where each character of it is written.
+    pub(super) written: Box<Text>,
+}
+
+impl InlineText {
+    /// Where some bytes of the text are written, also in CDATA and behind entities.
+    #[must_use]
+    pub fn part(&self, part: Range<usize>) -> Span {
+        let before = self.written.trimmed().start;
+        let source = self.written.source(before + part.start..before + part.end);
+        Span::new(self.span.file(), source.start, source.end)
+    }
 }
 
 /// A reply that is no text; each of its fields is rendered by itself.
@@ -106,7 +121,9 @@ impl Page {
 }
 
 impl InlineReply {
-    fn texts(&self) -> Vec<&InlineText> {
+    /// The texts that it is made of.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&InlineText> {
         let (must, may): (Vec<&InlineText>, Vec<&Option<InlineText>>) = match self {
             Self::News { items } => return items.iter().flat_map(InlineItem::texts).collect(),
             Self::Image { media_id } | Self::Voice { media_id } => (vec![media_id], vec![]),

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::weave::{Tag, Tags};
+use super::tags::{Tag, Tags};
 
 /// A place where something is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::TemplateFile;
 use super::builtin::builtin_pages;
-use crate::menu::Page;
+use crate::menu::{InlineText, Page};
 use crate::model::{Code, Diagnostic, Diagnostics, SourceFile, Span};
 
 /// One template.
@@ -23,19 +23,19 @@ pub(super) struct Source {
 
 /// Where a template's text stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    file: Arc<SourceFile>,
-    whole: Range<usize>,
-    /// Where the text begins, if it stands in the file letter for letter.
-    start: Option<usize>,
+pub(super) enum Place {
+    /// In a file, from this byte on.
+    File(Arc<SourceFile>, usize),
+    /// In a menuconfig.
+    Inline(Box<InlineText>),
 }
 
 impl Place {
-    /// The characters of a part of the text; the whole text if they cannot be told apart.
+    /// The characters of a part of the text.
     pub(super) fn span(&self, part: Range<usize>) -> Span {
-        match self.start {
-            Some(start) => Span::new(&self.file, start + part.start, start + part.end),
-            None => Span::new(&self.file, self.whole.start, self.whole.end),
+        match self {
+            Self::File(file, start) => Span::new(file, start + part.start, start + part.end),
+            Self::Inline(text) => text.part(part),
         }
     }
 }
@@ -53,28 +53,17 @@ impl Source {
         // Some editors begin a file with a mark that nobody sees.
         let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
         let start = file.text().len() - text.len();
-        let place = Place {
-            file: Arc::clone(file),
-            whole: 0..file.text().len(),
-            start: Some(start),
-        };
         Self {
             text: text.to_owned(),
-            place,
+            place: Place::File(Arc::clone(file), start),
             is_own: true,
         }
     }
 
-    fn inline(text: &str, span: &Span) -> Self {
-        let found = span.text().find(text).map(|at| span.start() + at);
-        let place = Place {
-            file: Arc::clone(span.file()),
-            whole: span.start()..span.end(),
-            start: found,
-        };
+    fn inline(text: &InlineText) -> Self {
         Self {
-            text: text.to_owned(),
-            place,
+            text: text.text.clone(),
+            place: Place::Inline(Box::new(text.clone())),
             is_own: true,
         }
     }
@@ -111,7 +100,7 @@ pub(super) fn collect(
         }
     }
     for inline in pages.iter().flat_map(|page| page.texts()) {
-        let source = Source::inline(&inline.text, &inline.span);
+        let source = Source::inline(inline);
         sources.insert(inline.name.clone(), source);
     }
     sources
@@ -133,19 +122,27 @@ mod tests {
 
     #[test]
     fn a_part_of_an_inline_reply_is_found_in_its_file() {
-        let file = SourceFile::new(
-            "a.xml",
-            "<reply>你好 {{ x }}</reply><reply>a &amp; b</reply>",
+        let reply =
+            "\n 你好 {{ x }} &amp; {{ y }}<![CDATA[ <a> {{ z }}]]>&#x4e2d;{{ w }}\r\n{{ v }} ";
+        let text = format!(
+            "<menu-configs><menu-config id='m' name='m'><reply>{reply}</reply></menu-config></menu-configs>"
         );
-        let reply = Span::new(&file, 7, 21);
-        let exact = Source::inline("你好 {{ x }}", &reply);
-        assert_eq!(exact.place.span(7..14).text(), "{{ x }}");
-        let trimmed = Source::inline("{{ x }}", &reply);
-        assert_eq!(trimmed.place.span(3..4).text(), "x");
-        let start = file.text().find("a &amp;").unwrap();
-        let whole = Span::new(&file, start, start + 9);
-        let escaped = Source::inline("a & b", &whole);
-        assert_eq!(escaped.place.span(2..3), whole);
+        let file = SourceFile::new("a.xml", text);
+        let (menus, faults) = crate::menu::load(&[file]);
+        assert!(faults.is_empty(), "{faults}");
+        let tree = menus.tree(&"demo".into());
+        let page = tree.menus()[0].page.as_ref().unwrap();
+        let source = Source::inline(page.texts()[0]);
+        assert!(source.text.starts_with("你好"));
+        for name in ["x", "y", "z", "w", "v"] {
+            let at = source.text.find(&format!("{{{{ {name} }}}}")).unwrap();
+            let span = source.place.span(at + 3..at + 4);
+            assert_eq!(span.text(), name);
+            let written = format!("{{{{ {name} }}}}");
+            assert_eq!(span.start(), span.file().text().find(&written).unwrap() + 3);
+        }
+        let at = source.text.find('中').unwrap();
+        assert_eq!(source.place.span(at..at + 3).text(), "&#x4e2d;");
     }
 
     #[test]

@@ -177,6 +177,11 @@ impl Pattern {
         !self.0.groups.is_empty()
     }
 
+    /// The names of its groups, in their order.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.groups.iter().map(|(_, name)| name.as_str())
+    }
+
     /// The named groups of the match, or nothing if the pattern does not take the text.
     ///
     /// ```

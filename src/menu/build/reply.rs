@@ -138,5 +138,6 @@ pub(super) fn text(cx: &Cx<'_, '_>, element: &Element<'_>, body: &Body<'_, '_>) 
         name: format!("{}:{line}:{column}", cx.file().name()),
         text: body.text.value().trim().to_owned(),
         span: cx.span(body.text.source(body.text.trimmed())),
+        written: Box::new(body.text.clone().into_owned()),
     }
 }

@@ -7,14 +7,14 @@ use super::entity;
 use super::faults::Faults;
 
 /// Text after entities, CDATA and line ends are worked in, with the source bytes of each piece.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::menu) struct Text {
     value: String,
     pieces: Vec<Piece>,
 }
 
 /// A stretch of the value and where it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
     /// Where it begins in the value.
     value: usize,

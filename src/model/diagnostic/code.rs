@@ -119,6 +119,11 @@ macro_rules! code_table {
     BadRegistration "bad-registration" Error "The program registers something that cannot be kept: a name twice, a name that is not there, a circle.";
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";
     TemplateName "template-name" Error "A template whose name cannot be used.";
+    TemplateUnused "template-unused" Warning "A template that nothing leads to.";
+    TemplateUndefined "template-undefined" Warning "A template asks for what its page is not given.";
+    TemplateFails "template-fails" Error "A page that cannot be rendered from sample data.";
+    ReplyTooLong "reply-too-long" Warning "A page that is longer than the platform takes.";
+    BadLink "bad-link" Warning "A link that the platform does not show as it is meant.";
     ChatSyntax "chat-syntax" Error "A line of a conversation test that cannot be read.";
     ChatFailed "chat-failed" Error "A conversation test whose reply or position is not what the bot answers.";
     ConfigSyntax "config-syntax" Error "`wxmenu.toml` is not valid TOML.";

@@ -61,10 +61,24 @@ fn every_code_of_the_proofs_has_a_file() {
 }
 
 #[test]
+fn every_code_of_pages_has_a_bot() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::new();
+    named_in(&src.join("check/pages"), &mut codes);
+    assert!(codes.len() >= 5, "only {codes:?}");
+    let mut given = BTreeSet::new();
+    for case in Case::judged() {
+        given.extend(case.diagnostics().iter().map(|fault| fault.code));
+    }
+    assert_eq!(given, codes);
+}
+
+#[test]
 fn every_expectation_has_its_case() {
     for (folder, cases) in [
         (folder(), Case::all()),
         (folder().join("proofs"), Case::proved()),
+        (folder().join("pages"), Case::judged()),
     ] {
         let cases: BTreeSet<String> = cases.into_iter().map(|case| case.name).collect();
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use wxmenu::check::ProofSettings;
 use wxmenu::menu;
 use wxmenu::model::{Diagnostic, Diagnostics, SourceFile, Span};
+use wxmenu::render::TemplateFile;
 
 const ENDING: &str = ".menuconfig.xml";
 
@@ -49,6 +50,36 @@ fn prove(paths: &[PathBuf]) -> Diagnostics {
     wxmenu::check::prove(trees, &ProofSettings::default())
 }
 
+/// What is wrong with the pages of a bot that can be loaded. The templates of a folder of files are
+/// in a folder of theirs.
+fn judge(paths: &[PathBuf]) -> Diagnostics {
+    let (menus, faults) = load(paths);
+    assert!(!faults.has_errors(), "{faults}");
+    let folder = paths[0].parent().unwrap().join("templates");
+    let mut templates = Vec::new();
+    if folder.is_dir() {
+        read_templates(&folder, "", &mut templates);
+    }
+    let trees = menus.trees().map(|tree| &**tree);
+    let settings = wxmenu::check::PageSettings::default();
+    wxmenu::check::judge_pages(&menus, trees, &templates, &settings)
+}
+
+fn read_templates(folder: &Path, below: &str, templates: &mut Vec<TemplateFile>) {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = format!("{below}{}", file_name(&path));
+        if path.is_dir() {
+            read_templates(&path, &format!("{name}/"), templates);
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            templates.push(TemplateFile::new(&name, SourceFile::new(&name, text)));
+        }
+    }
+}
+
 impl Case {
     /// Files that are wrong as soon as they are read.
     pub(super) fn all() -> Vec<Self> {
@@ -58,6 +89,11 @@ impl Case {
     /// Files that can be loaded, and what proofs say of them.
     pub(super) fn proved() -> Vec<Self> {
         Self::all_in(&folder().join("proofs"), prove)
+    }
+
+    /// Bots that can be loaded, and what is wrong with their pages.
+    pub(super) fn judged() -> Vec<Self> {
+        Self::all_in(&folder().join("pages"), judge)
     }
 
     fn all_in(folder: &Path, check: fn(&[PathBuf]) -> Diagnostics) -> Vec<Self> {

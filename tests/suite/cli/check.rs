@@ -22,7 +22,7 @@ fn the_exit_code_and_the_last_line_say_how_it_is() {
             "no faults in 1 menu, 1 command, 0 templates\n",
         ),
         (
-            &[(MENU, GOOD), ("templates/x.page", "x")],
+            &[(MENU, GOOD), ("templates/menucommand/busy.page", "x")],
             &["--deny", "warnings"],
             0,
             "no faults in 1 menu, 1 command, 1 template\n",
@@ -492,4 +492,88 @@ menus that are not there any more, and where those who are in them are led
         "{}",
         ran.err
     );
+}
+
+const PAGES: &str = r#"<menu-configs>
+  <menu-config id="m" name="m" path="menu.page"><regex>m</regex>
+    <menu-command name="ask" bean-name="askRobotHandler" path="answer.page"><regex>ask</regex></menu-command>
+  </menu-config>
+  <system-command name="exit" bean-name="exitCommandHandler"><regex>exit</regex></system-command>
+</menu-configs>"#;
+
+#[test]
+fn what_a_page_is_not_given_is_told_and_keeps_no_bot_from_running() {
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", PAGES),
+        ("templates/menu.page", "菜单 {{ meun.title }}"),
+        ("templates/answer.page", "{{ answer }}"),
+    ]);
+    let ran = run(dir.path(), &["check"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (1, "1 error in 1 file\n"),
+        "{}",
+        ran.err
+    );
+    let told = "\
+error[template-undefined]: this page is not given `meun`
+ --> templates/menu.page:1:7
+  |
+1 | 菜单 {{ meun.title }}
+  |         ^^^^
+  |
+ ::: menus/a.menuconfig.xml:2:3
+";
+    assert!(ran.err.starts_with(told), "{}", ran.err);
+    assert!(
+        ran.err.contains("help: did you mean `menu`?"),
+        "{}",
+        ran.err
+    );
+    let ran = run(dir.path(), &["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let fault = &report["diagnostics"][0];
+    assert_eq!(fault["code"], "template-undefined");
+    assert_eq!((&fault["line"], &fault["column"]), (&1.into(), &7.into()));
+    assert_eq!(fault["related"][0]["file"], "menus/a.menuconfig.xml");
+    let spoken = run(dir.path(), &["chat"]);
+    assert_eq!(spoken.code, 0, "{}", spoken.err);
+}
+
+#[test]
+fn a_template_that_a_test_shows_is_used() {
+    let mut files = vec![
+        ("menus/a.menuconfig.xml", PAGES),
+        ("templates/menu.page", "菜单"),
+        ("templates/answer.page", "{{ answer }}"),
+        ("templates/chosen.page", "选的"),
+    ];
+    let ran = run(folder(&files).path(), &["check"]);
+    assert!(
+        ran.err.starts_with("warning[template-unused]"),
+        "{}",
+        ran.err
+    );
+    files.push((
+        "tests/chosen.chat",
+        "! stub askRobotHandler=page:chosen.page\n> :at m\n> ask\n< 选的\n",
+    ));
+    let ran = run(folder(&files).path(), &["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn what_a_handler_of_another_program_may_do_is_information() {
+    let menu = PAGES.replace("askRobotHandler", "another");
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", &menu),
+        ("templates/menu.page", "菜单"),
+        ("templates/answer.page", "{{ answer }}"),
+        ("templates/chosen.page", "选的"),
+    ]);
+    let ran = run(
+        dir.path(),
+        &["check", "--stub-handlers", "--deny", "warnings"],
+    );
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
 }

@@ -205,7 +205,7 @@ fn faults_of_a_menuconfig_are_told_there() {
             "a.xml:4:34: error[unknown-template]: no template is named `nix.page`\n  help: a template's name is its path below the templates folder",
             "a.xml:5:60: error[template-syntax]: unknown filter `nix`",
             "a.xml:6:63: error[template-syntax]: string opened with `\"` is missing its closing `\"`",
-            "a.xml:7:51: error[template-syntax]: unknown filter `nix`",
+            "a.xml:7:66: error[template-syntax]: unknown filter `nix`",
         ]
     );
     assert!(!renderer.has("nix.page") && renderer.has("menucommand/exit.page"));
