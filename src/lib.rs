@@ -16,6 +16,8 @@ pub mod wechat;
 #[cfg(feature = "engine")]
 pub mod engine;
 
+#[cfg(feature = "api")]
+pub mod api;
 pub mod check;
 #[cfg(feature = "config")]
 pub mod config;

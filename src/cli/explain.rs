@@ -11,17 +11,19 @@ use crate::model::Code;
 use crate::model::diagnostic::code_table;
 use crate::model::text::{near_names, pad, width};
 
-/// Tell more about a fault by its code
+/// Tell more about a fault by its code, or about an errcode of the platform
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The code is what stands in brackets: error[duplicate-id]. Without one all are listed.
+A number is an errcode of the platform.
 
 Examples:
   wxmenu explain duplicate-id
+  wxmenu explain 45015
   wxmenu explain")]
 pub(super) struct ExplainArgs {
-    /// The code, such as `duplicate-id`
-    #[arg(value_name = "CODE")]
+    /// The code, such as `duplicate-id`, or an errcode, such as 45015
+    #[arg(value_name = "CODE", allow_negative_numbers = true)]
     code: Option<String>,
 }
 
@@ -43,7 +45,10 @@ pub(super) fn run(args: &ExplainArgs, global: &Global) -> Result<ExitCode, Failu
     let coloured = colours(&io::stdout(), global.environment());
     let text = match &args.code {
         None => list(),
-        Some(typed) => shown(page(find(typed)?), coloured),
+        Some(typed) => match typed.trim().parse() {
+            Ok(number) => errcode(number)?,
+            Err(_) => shown(page(find(typed)?), coloured),
+        },
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -67,6 +72,30 @@ fn find(typed: &str) -> Result<Code, Failure> {
         };
         Failure::Because(format!("there is no code `{word}`; {help}"))
     })
+}
+
+/// What a number of the platform means.
+#[cfg(feature = "api")]
+fn errcode(number: i64) -> Result<String, Failure> {
+    let row = crate::api::Errcode::find(number).ok_or_else(|| {
+        let why = format!(
+            "there is no row for the errcode {number}; see the platform's list of return codes"
+        );
+        Failure::Because(why)
+    })?;
+    Ok(format!(
+        "errcode {number}: {}\n\n  to do:  {}\n  class:  {}\n",
+        row.meaning,
+        row.advice,
+        row.class.words()
+    ))
+}
+
+/// What a number of the platform means: nothing in this build.
+#[cfg(not(feature = "api"))]
+fn errcode(_number: i64) -> Result<String, Failure> {
+    let why = "errcodes of the platform need the feature `api`, which this build does not have";
+    Err(Failure::Because(why.to_owned()))
 }
 
 fn list() -> String {

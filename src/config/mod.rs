@@ -51,7 +51,6 @@ mod mask;
 mod merge;
 mod overlay;
 mod reference;
-mod secret;
 mod settings;
 mod sources;
 mod table;
@@ -62,11 +61,11 @@ mod walk;
 #[cfg(feature = "watch")]
 mod watch;
 
+pub use crate::model::Secret;
 pub use account::{AccountSettings, DEMO_TOKEN};
 pub use choices::Mode;
 pub use environment::Environment;
 pub use folder::{BotFiles, BotFolder, chats_below, read_chat};
-pub use secret::Secret;
 pub use settings::{
     ApiSettings, ConsoleSettings, EngineSettings, MiniSettings, ServerSettings, SessionSettings,
     Settings, TABLES,

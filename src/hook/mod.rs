@@ -7,7 +7,7 @@
 //! replies; a [`Tween`] lies round the whole turn; a [`Traverser`] resolves texts its own way; a
 //! [`Policy`] says who may do what. The guide for handler authors is `docs/handlers.md`.
 
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "api"))]
 mod bus;
 mod exchange;
 mod filter;
@@ -19,7 +19,7 @@ mod signal;
 mod traverse;
 mod tween;
 
-#[cfg(feature = "engine")]
+#[cfg(any(feature = "engine", feature = "api"))]
 pub use bus::{Signals, Subscription};
 pub use exchange::{ApiResponse, Request, Response};
 pub use filter::{FILTERS, Filter, FilterError};

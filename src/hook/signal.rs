@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::exchange::{ApiResponse, Request, Response};
 use crate::handler::TurnError;
-use crate::model::{AccountId, Inbound, MenuId, Openid, Reply};
+use crate::model::{AccountId, Inbound, MenuId, Openid, Reply, Timestamp};
 
 macro_rules! signals {
     ($($variant:ident $name:literal $when:literal
@@ -100,6 +100,9 @@ signals! {
     WechatServererror "wechat_servererror"
         "The platform's answer could not be read, or there was no connection."
         { response: Option<ApiResponse<'a>> = "The platform's answer, if there was one.", exception: &'a str = "What was wrong." };
+    ApiCalled "api_called"
+        "A call to the platform is over, with all its tries; also one that fetched a token, or was answered by the cache or a mock."
+        { call: &'a str = "Method and path.", start: Timestamp = "When it began.", end: Timestamp = "When it was over.", tries: u32 = "How often it was sent.", outcome: &'a str = "`good`, `cached`, `mocked`, `refused` (by the platform), `http` (a status of failure), `lost` (no readable answer), `unsent` (over a limit).", code: i64 = "The `errcode`; -2 without a readable answer, else 0." };
     TurnFinished "turn_finished"
         "A turn is over and its session is saved; not for a message that is answered from memory."
         { message: &'a Inbound = "The message.", reply: &'a Reply = "What it is answered with.", answered: bool = "Whether the bot had an answer; if not, the reply is the not-found page or silence.", before: Option<&'a MenuId> = "The menu before the turn.", after: Option<&'a MenuId> = "The menu after the turn.", error: Option<TurnError<'a>> = "Why the reply is the error page.", limited: bool = "Whether the person wrote too often, so that nothing ran.", took: Duration = "How long it took, waiting in line included." };

@@ -10,6 +10,7 @@ pub mod message;
 pub mod pages;
 pub mod rate;
 pub mod reply;
+pub mod secret;
 pub mod session;
 pub mod text;
 
@@ -19,4 +20,5 @@ pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey};
 pub use message::{Content, Event, Inbound};
 pub use rate::Rate;
 pub use reply::{Article, Reply, ReplyFault};
+pub use secret::Secret;
 pub use session::{Filling, Position, Remembered, Revision, Session};

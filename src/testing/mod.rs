@@ -10,6 +10,8 @@ mod clock;
 mod coverage;
 mod directive;
 mod input;
+#[cfg(feature = "api")]
+mod platform;
 mod recording;
 mod said;
 mod script;
@@ -25,6 +27,8 @@ pub use clock::TestClock;
 pub use coverage::{CoverageReport, Share};
 pub use directive::{DIRECTIVES, Directive};
 pub use input::{ClockMove, Input, InputError};
+#[cfg(feature = "api")]
+pub use platform::{Gate, Reaction, Seen, StubPlatform};
 pub use recording::{Recording, SaveError, Saved};
 pub use script::{DiffLine, Fault, Outcome, Played, Script};
 pub use shown::shown;

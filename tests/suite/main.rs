@@ -7,6 +7,8 @@
     reason = "a failed expectation in a test helper is a failed test"
 )]
 
+#[cfg(all(feature = "api", feature = "testing"))]
+mod api;
 #[cfg(feature = "testing")]
 mod chat;
 mod check;

@@ -76,6 +76,7 @@ pub(super) const ROOMS: &[Room] = &[
         5,
         &["arc_swap", "fastrand", "futures_util", "tokio", "tracing"],
     ),
+    room("api", 6, &["tokio", "tracing"]),
     room("check", 6, &[]),
     room("config", 6, &["std::env", "std::fs", "toml"]),
     room("demo", 6, &[]),
@@ -163,12 +164,20 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["std::time::SystemTime"],
     },
     Exception {
+        path: "api/transport/http",
+        foreign: &["reqwest", "rustls"],
+    },
+    Exception {
         path: "demo/guess",
         foreign: &["fastrand"],
     },
     Exception {
         path: "demo/time",
         foreign: &["jiff"],
+    },
+    Exception {
+        path: "testing/platform",
+        foreign: &["tokio", "tracing"],
     },
     Exception {
         path: "testing/time",

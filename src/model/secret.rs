@@ -8,7 +8,7 @@ use std::fmt;
 /// say so with [`Secret::expose`], and such a place is easily found.
 ///
 /// ```
-/// use wxmenu::config::Secret;
+/// use wxmenu::model::Secret;
 /// let token = Secret::new("9f3a");
 /// assert_eq!(format!("{token:?}"), "Secret(***)");
 /// assert_eq!(token.expose(), "9f3a");

@@ -1,0 +1,102 @@
+//! Getting an access token, and getting rid of one.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Api, GrantKind};
+use crate::api::answer::Answer;
+use crate::api::call::Call;
+use crate::api::error::ApiError;
+use crate::api::token::{AccessToken, TokenKind};
+use crate::hook::{ApiResponse, Signal, SignalKind};
+
+/// What the platform grants.
+#[derive(serde::Deserialize)]
+struct Granted {
+    access_token: String,
+    expires_in: u64,
+}
+
+impl Api {
+    /// A token that may be used: the one that is kept, or else a new one. `dead` is the one that the
+    /// platform refused a moment ago.
+    pub(super) async fn token(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
+        if let Some(token) = self.kept().await {
+            return Ok(token);
+        }
+        let fetch = async {
+            // Somebody may have fetched one while this call was on its way here.
+            match self.kept().await {
+                Some(token) => Ok(token),
+                // Fetching is a call too; the box ends the circle.
+                None => Box::pin(self.fetch(dead)).await,
+            }
+        };
+        let flights = &self.shared().flights;
+        flights
+            .join(&self.account.appid, TokenKind::Access, fetch)
+            .await
+    }
+
+    /// Drops a token, if it is still the one that is kept.
+    pub(super) async fn drop_token(&self, seen: &AccessToken) {
+        let (tokens, appid) = (&self.shared().tokens, &self.account.appid);
+        tokens.invalidate(appid, TokenKind::Access, seen).await;
+    }
+
+    async fn kept(&self) -> Option<AccessToken> {
+        let shared = self.shared();
+        let kept = shared.tokens.get(&self.account.appid, TokenKind::Access);
+        kept.await.filter(|token| token.is_good(shared.clock.now()))
+    }
+
+    async fn fetch(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
+        let mut token = self.ask(false).await?;
+        let same = |token: &AccessToken| dead.is_some_and(|dead| dead.expose() == token.expose());
+        if self.account.grant == GrantKind::Stable && same(&token) {
+            // The platform refuses a token that it takes for a good one; only force helps.
+            token = self.ask(true).await?;
+        }
+        let (tokens, appid) = (&self.shared().tokens, &self.account.appid);
+        tokens.put(appid, TokenKind::Access, token.clone()).await;
+        Ok(token)
+    }
+
+    async fn ask(&self, force: bool) -> Result<AccessToken, ApiError> {
+        let now = self.shared().clock.now();
+        let answer = self.call(&self.grant_call(force)).await?;
+        let granted: Granted = answer.parse()?;
+        self.tell_granted(&answer, &granted);
+        let expires_in = Duration::from_secs(granted.expires_in);
+        Ok(AccessToken::granted(granted.access_token, now, expires_in))
+    }
+
+    fn grant_call(&self, force: bool) -> Call {
+        let (appid, secret) = (&self.account.appid, self.account.secret.expose());
+        let call = match self.account.grant {
+            GrantKind::Stable => Call::post("/cgi-bin/stable_token").json(json!({
+                "grant_type": "client_credential",
+                "appid": appid,
+                "secret": secret,
+                "force_refresh": force,
+            })),
+            GrantKind::Plain => Call::get("/cgi-bin/token")
+                .param("grant_type", "client_credential")
+                .param("appid", appid)
+                .param("secret", secret),
+        };
+        // Whoever asks twice gets the same token, or one that ends the first: both are good.
+        call.without_token().repeatable()
+    }
+
+    fn tell_granted(&self, answer: &Answer, granted: &Granted) {
+        let signals = &self.shared().signals;
+        signals.raise(SignalKind::WechatGranted, || Signal::WechatGranted {
+            identity: self.identity().as_str(),
+            response: ApiResponse::new(answer.status, &answer.body),
+            accesstoken: &granted.access_token,
+            expires_in: granted.expires_in,
+        });
+    }
+}

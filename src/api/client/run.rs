@@ -1,0 +1,263 @@
+//! One call, from the question to the answer.
+
+use std::borrow::Cow;
+
+use tokio::time::timeout;
+
+use super::cache::Found;
+use super::course::{Course, Next};
+use super::tell::{Source, Story};
+use super::{Api, Outgoing};
+use crate::api::answer::Answer;
+use crate::api::call::{Call, encode_query};
+use crate::api::error::ApiError;
+use crate::api::token::AccessToken;
+use crate::api::transport::{HttpRequest, HttpResponse, TransportError};
+
+/// Who calls.
+const USER_AGENT: &str = concat!("wxmenu/", env!("CARGO_PKG_VERSION"));
+
+/// A try that failed.
+struct Failed {
+    error: ApiError,
+    response: Option<HttpResponse>,
+}
+
+impl From<ApiError> for Failed {
+    fn from(error: ApiError) -> Self {
+        let response = None;
+        Self { error, response }
+    }
+}
+
+impl Api {
+    /// Makes a call: with a token that is fetched if need be, repeated where that helps, and told to
+    /// whoever watches.
+    ///
+    /// # Errors
+    /// See [`ApiError`]: its arms say what can be done.
+    pub async fn call(&self, call: &Call) -> Result<Answer, ApiError> {
+        let mut story = Story {
+            begun: self.shared().clock.now(),
+            tries: 0,
+            source: Source::Platform,
+        };
+        let outcome = self.answer(call, &mut story).await;
+        self.tell_called(call, story, outcome.as_ref().err());
+        outcome
+    }
+
+    async fn answer(&self, call: &Call, story: &mut Story) -> Result<Answer, ApiError> {
+        if let Some(answer) = self.shared().mocks.get(call.path()) {
+            story.source = Source::Mock;
+            tracing::info!(account = %self.identity(), call = call.name(), "answered by a mock");
+            return self.mocked(call, answer);
+        }
+        let Some(freshness) = call.freshness() else {
+            return self.in_time(call, story).await;
+        };
+        let (shared, key) = (self.shared(), self.cache_key(call));
+        match shared.cache.find(&key, shared.clock.now()) {
+            Found::Fresh(answer) => {
+                story.source = Source::Cache;
+                Ok(answer)
+            }
+            Found::Stale { answer, first } => {
+                story.source = Source::Cache;
+                if first {
+                    self.revalidate(call.clone(), key);
+                }
+                Ok(answer)
+            }
+            Found::Nothing => {
+                let answer = self.in_time(call, story).await?;
+                let now = shared.clock.now();
+                shared.cache.keep(key, answer.clone(), freshness, now);
+                Ok(answer)
+            }
+        }
+    }
+
+    fn mocked(&self, call: &Call, answer: &[u8]) -> Result<Answer, ApiError> {
+        let response = HttpResponse::new(200, Vec::new(), answer.to_vec());
+        let read = Answer::read(call, &response);
+        if let Err(error) = &read {
+            self.tell_failure(error, Some(&response));
+        }
+        read
+    }
+
+    /// Fetches a new answer while the old one is given.
+    fn revalidate(&self, call: Call, key: String) {
+        let api = self.clone();
+        tokio::spawn(async move {
+            let mut story = Story {
+                begun: api.shared().clock.now(),
+                tries: 0,
+                source: Source::Platform,
+            };
+            let outcome = api.in_time(&call, &mut story).await;
+            api.tell_called(&call, story, outcome.as_ref().err());
+            let cache = &api.shared().cache;
+            match (outcome, call.freshness()) {
+                (Ok(answer), Some(freshness)) => {
+                    cache.keep(key, answer, freshness, api.shared().clock.now());
+                }
+                _ => cache.not_renewed(&key),
+            }
+        });
+    }
+
+    async fn in_time(&self, call: &Call, story: &mut Story) -> Result<Answer, ApiError> {
+        let done = timeout(call.limit(), self.exchange(call, &mut story.tries)).await;
+        done.unwrap_or_else(|_| {
+            let error = ApiError::System {
+                call: call.name(),
+                reason: format!("no good answer within {:?}", call.limit()),
+                may_have_arrived: story.tries > 0,
+            };
+            self.tell_failure(&error, None);
+            Err(error)
+        })
+    }
+
+    /// Tries until there is an answer or no use in another try. The first failure is told, and the
+    /// last one.
+    async fn exchange(&self, call: &Call, tries: &mut u32) -> Result<Answer, ApiError> {
+        let shared = self.shared();
+        let mut course = Course::new(shared.relogin_limit, shared.backoff);
+        let mut dead = None;
+        loop {
+            let token = match call.has_token() {
+                true => Some(self.token(dead.as_ref()).await?),
+                false => None,
+            };
+            *tries += 1;
+            let Failed { error, response } = match self.once(call, token.as_ref()).await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let next = course.after(&error, token.is_some());
+            if *tries == 1 || next == Next::Fail {
+                self.tell_failure(&error, response.as_ref());
+            }
+            match next {
+                Next::Fail => return Err(error),
+                Next::Wait(pause) => tokio::time::sleep(pause).await,
+                Next::Renew => {
+                    if let Some(token) = token {
+                        self.drop_token(&token).await;
+                        dead = Some(token);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn once(&self, call: &Call, token: Option<&AccessToken>) -> Result<Answer, Failed> {
+        let response = self.send(call, token).await?;
+        Answer::read(call, &response).map_err(|error| Failed {
+            error,
+            response: Some(response),
+        })
+    }
+
+    /// Sends to the host that is in use; if there is no way to it, to the others.
+    async fn send(
+        &self,
+        call: &Call,
+        token: Option<&AccessToken>,
+    ) -> Result<HttpResponse, ApiError> {
+        let shared = self.shared();
+        let Some(places) = shared.hosts.places(call.path()) else {
+            let why = "its path does not begin with a slash, or its host is not one of `api.allow`";
+            return Err(ApiError::refused(&call.name(), why));
+        };
+        let mut last = None;
+        for (host, address) in places {
+            let request = self.request(call, &address, token);
+            let fault = match shared.transport.send(request).await {
+                Ok(response) => return Ok(response),
+                Err(fault) => fault,
+            };
+            if let Some(host) = host.filter(|_| fault.fault.is_the_hosts()) {
+                shared.hosts.leave(host);
+            }
+            let risky = fault.fault.may_have_arrived() && !call.is_repeatable();
+            let again = fault.fault.is_the_hosts() && !risky;
+            last = Some(fault);
+            if !again {
+                break;
+            }
+        }
+        Err(lost(call, last))
+    }
+
+    fn request(&self, call: &Call, address: &str, token: Option<&AccessToken>) -> HttpRequest {
+        let token = token.map(|token| ("access_token", token.expose()));
+        let query = encode_query(token.into_iter().chain(self.params(call)));
+        let url = match query.is_empty() {
+            true => address.to_owned(),
+            false => format!("{address}?{query}"),
+        };
+        let encoded = call.content().encode();
+        let kind = encoded.as_ref().map(|(kind, _)| kind.clone());
+        HttpRequest {
+            method: call.method(),
+            url,
+            headers: self.headers(call, kind),
+            body: encoded.map(|(_, body)| body),
+            limit: call.limit(),
+        }
+    }
+
+    /// The account's parameters and the call's own, which count more.
+    fn params<'c>(&'c self, call: &'c Call) -> impl Iterator<Item = (&'c str, &'c str)> {
+        let own = |name: &str| call.params().iter().any(|(known, _)| known == name);
+        let defaults = self.account.params.iter();
+        let defaults = defaults.filter(move |(name, _)| !own(name));
+        let all = defaults.chain(call.params());
+        all.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Ours, the account's, the call's, those of hooks; of one name the last counts.
+    fn headers(&self, call: &Call, kind: Option<String>) -> Vec<(String, String)> {
+        let mut outgoing = Outgoing::new(self.identity(), call);
+        for hook in &self.shared().before {
+            hook.before_send(&mut outgoing);
+        }
+        let mut headers = vec![("user-agent".to_owned(), USER_AGENT.to_owned())];
+        headers.extend(kind.map(|kind| ("content-type".to_owned(), kind)));
+        let others = self.account.headers.iter().chain(call.headers()).cloned();
+        for (name, value) in others.chain(outgoing.into_headers()) {
+            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+            headers.push((name, value));
+        }
+        headers
+    }
+
+    /// Account, path and sorted parameters, without the token.
+    fn cache_key(&self, call: &Call) -> String {
+        let mut params: Vec<(&str, &str)> = self.params(call).collect();
+        params.sort_unstable();
+        format!(
+            "{} {}?{}",
+            self.identity(),
+            call.path(),
+            encode_query(params)
+        )
+    }
+}
+
+fn lost(call: &Call, fault: Option<TransportError>) -> ApiError {
+    let reason = fault
+        .as_ref()
+        .map_or(Cow::from("there is no host"), |fault| {
+            Cow::from(fault.reason.clone())
+        });
+    ApiError::System {
+        call: call.name(),
+        reason: format!("no connection to the platform: {reason}"),
+        may_have_arrived: fault.is_some_and(|fault| fault.fault.may_have_arrived()),
+    }
+}

@@ -1,0 +1,126 @@
+//! The transport that uses the network.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+
+use super::{HttpRequest, HttpResponse, Transport, TransportError, TransportFault};
+use crate::api::call::Method;
+
+/// How long a connection may take to stand.
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// An answer may be a film; no answer is larger than this.
+const LARGEST: usize = 64 << 20;
+
+/// HTTP and HTTPS, with connections that are kept.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    /// For `https:`; made when it is first needed, because a machine without certificates can still
+    /// speak `http:` with a stub or a proxy.
+    secure: std::sync::OnceLock<Result<Client, String>>,
+    plain: Client,
+}
+
+impl HttpTransport {
+    /// A transport of its own, without proxy and without redirections: what answers is the platform
+    /// or nobody.
+    ///
+    /// # Errors
+    /// When the system refuses a client.
+    pub fn new() -> Result<Self, TransportError> {
+        // Without TLS no certificates are needed.
+        let plain = builder().tls_certs_only([]).build().map_err(unsendable)?;
+        Ok(Self {
+            secure: std::sync::OnceLock::new(),
+            plain,
+        })
+    }
+
+    fn client(&self, url: &str) -> Result<&Client, TransportError> {
+        if url.starts_with("http:") {
+            return Ok(&self.plain);
+        }
+        let made = self
+            .secure
+            .get_or_init(|| builder().build().map_err(|fault| innermost(&fault)));
+        made.as_ref()
+            .map_err(|why| TransportError::new(TransportFault::Unsendable, why))
+    }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    let provider = rustls::crypto::ring::default_provider();
+    if rustls::crypto::CryptoProvider::get_default().is_none()
+        && provider.install_default().is_err()
+    {
+        tracing::debug!("another thread installed a TLS provider first");
+    }
+    Client::builder()
+        .connect_timeout(CONNECT_LIMIT)
+        .redirect(Policy::none())
+        .no_proxy()
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        let client = self.client(&request.url)?;
+        let mut sent = match request.method {
+            Method::Get => client.get(&request.url),
+            Method::Post => client.post(&request.url),
+        };
+        for (name, value) in &request.headers {
+            sent = sent.header(name, value);
+        }
+        if let Some(body) = request.body {
+            sent = sent.body(body);
+        }
+        let response = sent.timeout(request.limit).send().await.map_err(lost)?;
+        received(response).await
+    }
+}
+
+async fn received(mut response: Response) -> Result<HttpResponse, TransportError> {
+    let status = response.status().as_u16();
+    let headers = response.headers().iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (name.as_str().to_owned(), value)
+    });
+    let headers = headers.collect();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        if body.len() + chunk.len() > LARGEST {
+            let why = format!("the answer is larger than {LARGEST} bytes");
+            return Err(TransportError::new(TransportFault::Late, why));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(HttpResponse::new(status, headers, body))
+}
+
+/// What went wrong on the way, without the address, which holds the token.
+fn lost(fault: reqwest::Error) -> TransportError {
+    let fault = fault.without_url();
+    let (how, why) = if fault.is_builder() {
+        (TransportFault::Unsendable, innermost(&fault))
+    } else if fault.is_connect() {
+        (TransportFault::Refused, innermost(&fault))
+    } else if fault.is_timeout() {
+        (TransportFault::Late, "no answer in time".to_owned())
+    } else {
+        (TransportFault::Broken, innermost(&fault))
+    };
+    TransportError::new(how, why)
+}
+
+fn unsendable(fault: reqwest::Error) -> TransportError {
+    TransportError::new(TransportFault::Unsendable, innermost(&fault.without_url()))
+}
+
+fn innermost(fault: &dyn std::error::Error) -> String {
+    let mut cause = fault;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
