@@ -17,6 +17,18 @@ fn wanted(environment: &Environment) -> bool {
     !refused && environment.get("TERM") != Some("dumb")
 }
 
+/// What holds control characters must not move the cursor or change the terminal.
+pub(super) fn printable(text: &str) -> String {
+    let safe = |c: char| {
+        if c.is_control() && c != '\n' && c != '\t' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    text.chars().map(safe).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::super::style::printable;
 use super::links::links;
 use super::paint::Paint;
 use super::session::session;
@@ -99,16 +100,4 @@ fn help() -> String {
 pub(super) fn line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
     let _infallible = writeln!(text, "{line}");
-}
-
-/// A reply that holds control characters must not move the cursor or change the terminal.
-pub(super) fn printable(text: &str) -> String {
-    let safe = |c: char| {
-        if c.is_control() && c != '\n' && c != '\t' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
-    text.chars().map(safe).collect()
 }

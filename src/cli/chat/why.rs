@@ -1,7 +1,8 @@
 //! `:why`: who was asked about a text, and who won.
 
+use super::super::style::printable;
 use super::paint::Paint;
-use super::print::{line, printable};
+use super::print::line;
 use crate::model::MenuId;
 use crate::model::text::{cut_width, pad, width};
 use crate::resolve::{Explanation, Tried};

@@ -6,7 +6,7 @@ use std::io;
 use super::super::bot::tell as tell_faults;
 use super::super::failure::{Failure, print};
 use super::super::global::Global;
-use super::super::style::colours;
+use super::super::style::{colours, printable};
 use super::bless::Change;
 use super::play::{Tested, Verdict};
 
@@ -24,10 +24,10 @@ pub(super) fn tell(tested: &Tested, global: &Global) -> Result<(), Failure> {
     };
     let mut text = format!("{word} {}\n", tested.file);
     for line in tested.changes.iter().map(changed) {
-        push(&mut text, &format!("  {line}"));
+        push(&mut text, &format!("  {}", printable(&line)));
     }
     if let Verdict::Played(_, outcome) = &tested.verdict {
-        for line in outcome.to_string().lines() {
+        for line in printable(&outcome.to_string()).lines() {
             let code = match line.trim_start().get(..2) {
                 Some("- ") => 31,
                 Some("+ ") => 32,

@@ -586,3 +586,22 @@ fn the_values_that_a_form_takes_are_measured_too() {
         ran.err
     );
 }
+
+#[test]
+fn what_a_bot_says_does_not_reach_the_terminal_as_a_command() {
+    let menu = GOOD
+        .replace("<reply>你好</reply>", "")
+        .replace("name=\"hi\"", "name=\"hi\" path=\"a.page\"");
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", &menu),
+        ("templates/a.page", "x\u{1b}[31m"),
+        ("tests/a.chat", "> m\n<*\n> hi\n< y\n"),
+    ]);
+    let ran = run(dir.path(), &["test"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.out.contains("+ < x") && !ran.out.contains('\u{1b}'),
+        "{}",
+        ran.out
+    );
+}
