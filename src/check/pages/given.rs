@@ -60,7 +60,7 @@ impl<'s> Judge<'s> {
 
     fn name(&self, root: &Root<'_, '_, '_>, study: &Study, name: &Asked, found: &mut Found) {
         let word = name.word.as_str();
-        let has = |showing: &Showing<'_>| showing.extras().iter().any(|(own, _)| *own == word);
+        let has = |showing: &Showing<'_>| showing.by.extras().contains(&word);
         let mut lacking = root
             .showings
             .iter()

@@ -3,7 +3,8 @@
 use super::Judge;
 use super::found::Found;
 use super::given::Root;
-use super::showing::{Shower, Showing};
+use super::shower::Shower;
+use super::showing::Showing;
 use crate::model::{Code, Diagnostic, Severity};
 use crate::render::{Asked, Study};
 
@@ -52,6 +53,9 @@ impl Judge<'_> {
 
 /// The groups that are there whenever the page is shown.
 fn groups<'t>(showing: &Showing<'t>) -> Vec<&'t str> {
+    if let Some((_, form)) = showing.by.form() {
+        return form.fields.iter().map(|field| &*field.name).collect();
+    }
     let caught = match showing.by {
         Shower::Menu(_) | Shower::Engine(_) => None,
         by => by.pattern(),

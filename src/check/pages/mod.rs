@@ -4,20 +4,26 @@
 //! rendered from sample data. What a handler puts for its page is not known here, so that a page
 //! which only handlers lead to may ask for anything.
 
+mod engine_page;
+mod form;
 mod found;
 mod given;
 mod groups;
 mod links;
 mod sample;
+mod scene;
+mod shower;
 mod showing;
 mod spoken;
 mod web;
 
 use std::collections::BTreeSet;
 
+pub use engine_page::{ENGINE_PAGES, EnginePage};
 use found::Found;
 pub use sample::{SAMPLE_MOMENT, Sample, Sampler};
-pub use showing::{ENGINE_PAGES, EnginePage, Shower, Showing, Shown, showings};
+pub use shower::Shower;
+pub use showing::{Showing, Shown, showings};
 use web::Web;
 
 use crate::menu::{MenuTree, Menus, Page};

@@ -1,10 +1,11 @@
 //! Which element shows which page, and what the page is given then.
 
+use super::engine_page::ENGINE_PAGES;
+use super::shower::Shower;
 use crate::handler::Builtin;
-use crate::matcher::Pattern;
 use crate::menu::{
-    Action, EventCommand, EventType, InlineReply, InlineText, Menu, MenuCommand, MenuTree,
-    MessageCommand, NotFound, Page, SystemCommand, Target,
+    Action, EventType, Form, InlineReply, InlineText, Menu, MenuCommand, MenuTree, Page,
+    SystemCommand, Target,
 };
 use crate::model::{Span, pages};
 
@@ -22,26 +23,6 @@ pub struct Showing<'t> {
     pub at: Option<&'t Menu>,
 }
 
-/// What leads to a page.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Shower<'t> {
-    /// A menu, whenever it is shown.
-    Menu(&'t Menu),
-    /// A command of a menu.
-    Command(&'t Menu, &'t MenuCommand),
-    /// A system command, in this menu.
-    System(&'t Menu, &'t SystemCommand),
-    /// An event.
-    Event(&'t EventCommand),
-    /// A message that is no text.
-    Message(&'t MessageCommand),
-    /// What nothing else takes.
-    NotFound(&'t NotFound),
-    /// The engine itself.
-    Engine(&'static EnginePage),
-}
-
 /// What is shown.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -54,57 +35,6 @@ pub enum Shown<'t> {
     Reply(&'t InlineReply),
 }
 
-/// A page that the engine shows by itself.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct EnginePage {
-    /// The template.
-    pub name: &'static str,
-    /// When it is shown.
-    pub when: &'static str,
-    /// What only this page sees, and an example of it.
-    pub extras: &'static [(&'static str, &'static str)],
-}
-
-/// The pages that the engine shows by itself, besides those of menus and of leaving them.
-pub const ENGINE_PAGES: &[EnginePage] = &[
-    EnginePage {
-        name: pages::NOT_FOUND,
-        when: "nothing takes a message",
-        extras: &[],
-    },
-    EnginePage {
-        name: pages::OFFERS,
-        when: "something near was meant",
-        extras: &[],
-    },
-    EnginePage {
-        name: pages::FORBIDDEN,
-        when: "a permission is missing",
-        extras: &[("reason", "")],
-    },
-    EnginePage {
-        name: pages::ERROR,
-        when: "a handler or a template fails",
-        extras: &[],
-    },
-    EnginePage {
-        name: pages::BUSY,
-        when: "there is no answer in time",
-        extras: &[],
-    },
-    EnginePage {
-        name: pages::MORE,
-        when: "a reply is too long",
-        extras: &[("word", "more")],
-    },
-    EnginePage {
-        name: pages::MOVED,
-        when: "the menu is gone",
-        extras: &[],
-    },
-];
-
 /// Every showing of a tree.
 ///
 /// A system command has one for each menu, since its page differs from menu to menu.
@@ -116,7 +46,10 @@ pub fn showings(tree: &MenuTree) -> Vec<Showing<'_>> {
         all.push(Showing::new(tree, by, page_of(menu), Some(menu)));
         for command in menu.commands.iter().filter(|command| is_shown(command)) {
             let by = Shower::Command(menu, command);
-            all.push(Showing::of_action(tree, by, &command.action, Some(menu)));
+            match &command.form {
+                None => all.push(Showing::of_action(tree, by, &command.action, Some(menu))),
+                Some(form) => of_form(tree, menu, command, form, &mut all),
+            }
         }
     }
     for command in tree.system_commands() {
@@ -143,6 +76,37 @@ pub fn showings(tree: &MenuTree) -> Vec<Showing<'_>> {
     });
     all.extend(engine);
     all
+}
+
+/// The questions of a form, what is confirmed, and what is said at its end.
+fn of_form<'t>(
+    tree: &'t MenuTree,
+    menu: &'t Menu,
+    command: &'t MenuCommand,
+    form: &'t Form,
+    all: &mut Vec<Showing<'t>>,
+) {
+    let at = Some(menu);
+    for field in &form.fields {
+        let by = Shower::Text(menu, command, form, field);
+        let texts = field.prompt.iter().chain(&field.error);
+        all.extend(texts.map(|text| Showing::new(tree, by, Shown::of(text), at)));
+        let by = Shower::Question(menu, command, form, field);
+        let page = Shown::Template(pages::FORM_PROMPT, None);
+        all.push(Showing::new(tree, by, page, at));
+    }
+    if form.confirms {
+        let page = form.confirm_page.as_ref();
+        let page = page.map_or(Shown::Template(pages::FORM_CONFIRM, None), Shown::of);
+        let by = Shower::Confirmation(menu, command, form);
+        all.push(Showing::new(tree, by, page, at));
+    }
+    let by = Shower::Command(menu, command);
+    let mut end = Showing::of_action(tree, by, &command.action, at);
+    if command.action.page.is_none() && command.action.goto.is_none() {
+        end.page = Shown::Template(pages::FORM_DONE, None);
+    }
+    all.push(end);
 }
 
 /// An exit command that nobody can type says nothing: the page of the way out is shown.
@@ -240,76 +204,13 @@ impl<'t> Showing<'t> {
     /// else.
     #[must_use]
     pub fn has_handler(&self) -> bool {
+        if matches!(
+            self.by,
+            Shower::Question(..) | Shower::Text(..) | Shower::Confirmation(..)
+        ) {
+            return false;
+        }
         let action = self.by.action();
         action.is_some_and(|action| action.handler.is_some() && builtin(action).is_none())
-    }
-
-    /// What only this page sees, and an example of it.
-    pub(super) fn extras(&self) -> &'static [(&'static str, &'static str)] {
-        match self.by {
-            Shower::Engine(page) => page.extras,
-            _ => &[],
-        }
-    }
-}
-
-impl<'t> Shower<'t> {
-    /// What is done, if it is a command.
-    #[must_use]
-    pub fn action(self) -> Option<&'t Action> {
-        match self {
-            Self::Menu(_) | Self::Engine(_) => None,
-            Self::Command(_, command) => Some(&command.action),
-            Self::System(_, command) => Some(&command.action),
-            Self::Event(command) => Some(&command.action),
-            Self::Message(command) => Some(&command.action),
-            Self::NotFound(own) => Some(&own.action),
-        }
-    }
-
-    /// What takes the text, or the key of the event.
-    #[must_use]
-    pub fn pattern(self) -> Option<&'t Pattern> {
-        match self {
-            Self::Menu(menu) => menu.pattern.as_ref(),
-            Self::Event(command) => command.key.as_ref(),
-            _ => self.action()?.pattern.as_ref(),
-        }
-    }
-
-    /// The texts that its author gives as examples.
-    pub(super) fn examples(self) -> &'t [String] {
-        match self {
-            Self::Menu(menu) => &menu.examples,
-            _ => self.action().map_or(&[], |action| &action.examples),
-        }
-    }
-
-    /// Where it is written; nowhere if it is the engine's own.
-    #[must_use]
-    pub fn place(self) -> Option<&'t Span> {
-        match self {
-            Self::Menu(menu) => Some(&menu.span),
-            _ => self.action().map(|action| &action.span),
-        }
-    }
-
-    /// ``menu `shop` ``
-    #[must_use]
-    pub fn what(self) -> String {
-        let named = |kind: &str, action: &Action| match &*action.name {
-            "" => format!("this {kind}"),
-            name => format!("{kind} `{name}`"),
-        };
-        match self {
-            Self::Menu(menu) if menu.name.is_empty() => format!("menu `{}`", menu.id),
-            Self::Menu(menu) => format!("menu `{}`", menu.name),
-            Self::Command(_, command) => named("command", &command.action),
-            Self::System(_, command) => named("system command", &command.action),
-            Self::Event(command) => named("event command", &command.action),
-            Self::Message(command) => named("message command", &command.action),
-            Self::NotFound(_) => "this `not-found`".to_owned(),
-            Self::Engine(page) => format!("the engine, when {}", page.when),
-        }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::found::Found;
 use super::sample::{Sample, Sampler};
-use super::showing::{Shower, Showing};
+use super::shower::Shower;
+use super::showing::Showing;
 use super::{Judge, Severity};
 use crate::model::{Code, Diagnostic, Reply, Span};
 use crate::render::{RenderError, Renderer};
@@ -126,6 +127,12 @@ fn first_line(place: &Span) -> Span {
 
 /// Whether it shows what another element shows, because its author names no page.
 fn is_borrowed(showing: &Showing<'_>) -> bool {
+    match showing.by {
+        Shower::Question(..) | Shower::Confirmation(..) => return false,
+        // Its question is as long and more.
+        Shower::Text(..) => return true,
+        _ => {}
+    }
     let action = showing.by.action();
     action.is_some_and(|action| action.page.is_none())
 }

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
 use super::super::{Failure, MatchedKind};
 use super::Turn;
 use super::call::Call;
 use super::plan::{Plan, Say};
-use crate::matcher::Pattern;
-use crate::menu::{Form, FormField, Menu, MenuCommand, Page};
+use crate::menu::{Form, Menu, MenuCommand, Page};
 use crate::model::{Filling, pages};
+use crate::render::form_view;
 use crate::resolve::{self, Asked, Input, Said, What};
 
 /// Under this name pages find the form.
@@ -142,7 +140,7 @@ impl<'t> Turn<'t> {
 
     fn cancel(&mut self, asked: &Asked<'t, '_>) -> Plan<'t> {
         self.session.set_filling(None);
-        self.data.insert(FORM.to_owned(), shown(asked));
+        self.data.insert(FORM.to_owned(), form_view(asked));
         Plan {
             command: Some(&asked.command.action),
             ..Plan::new(Say::page_or(None, pages::FORM_CANCELLED), Some(asked.menu))
@@ -167,7 +165,7 @@ impl<'t> Turn<'t> {
         self.session.set_filling(None);
         let kept = self.session.set(&*action.id, &filling.values);
         kept.map_err(|error| Failure::new("form-failed", error.to_string()))?;
-        self.data.insert(FORM.to_owned(), shown(asked));
+        self.data.insert(FORM.to_owned(), form_view(asked));
         self.args = filling.values;
         let call = Call {
             action,
@@ -184,7 +182,7 @@ impl<'t> Turn<'t> {
 
     /// Shows the question, or everything that is to be confirmed.
     fn question(&mut self, asked: &Asked<'t, '_>, is_unfit: bool) -> Result<Plan<'t>, Failure> {
-        let mut form = shown(asked);
+        let mut form = form_view(asked);
         self.data.insert(FORM.to_owned(), form.clone());
         let say = match asked.field {
             Some(_) => Say::page_or(None, pages::FORM_PROMPT),
@@ -218,54 +216,4 @@ impl<'t> Turn<'t> {
         plan.options = options;
         said
     }
-}
-
-/// What pages see of a form.
-fn shown(asked: &Asked<'_, '_>) -> serde_json::Value {
-    let action = &asked.command.action;
-    let values = &asked.filling.values;
-    let field = |field: &FormField| {
-        json!({
-            "name": &*field.name,
-            "title": &*field.title,
-            "required": field.required,
-            "value": values.get(&*field.name),
-        })
-    };
-    let fields: Vec<_> = asked.form.fields.iter().map(field).collect();
-    json!({
-        "id": &*action.id,
-        "name": &*action.name,
-        "title": &*action.title,
-        "fields": fields,
-        "values": values,
-        "field": asked.field.map(field),
-        "step": asked.place().map_or(asked.form.fields.len(), |place| place + 1),
-        "steps": asked.form.fields.len(),
-        "words": words(asked),
-        "prompt": "",
-        "error": "",
-        "is_unfit": false,
-    })
-}
-
-/// The words that work at this step.
-fn words(asked: &Asked<'_, '_>) -> Vec<String> {
-    let own = &asked.form.words;
-    let at_end = asked.field.is_none();
-    let may_skip = asked.field.is_some_and(|field| asked.may_skip(field));
-    let words = [
-        own.confirm.as_ref().filter(|_| at_end),
-        own.skip.as_ref().filter(|_| may_skip),
-        own.back.as_ref().filter(|_| asked.before().is_some()),
-        own.cancel.as_ref(),
-    ];
-    let words = words.into_iter().flatten();
-    words.filter_map(word).map(str::to_owned).collect()
-}
-
-/// The word that a person is told: the first one that stands in the regex.
-fn word(pattern: &Pattern) -> Option<&str> {
-    let mut words = pattern.source().split('|').map(str::trim);
-    words.find(|word| !word.is_empty() && pattern.is_match(word))
 }

@@ -9,6 +9,7 @@ mod expression;
 mod links;
 mod template;
 mod tokens;
+mod value;
 
 use std::collections::BTreeSet;
 
