@@ -44,10 +44,11 @@ impl Typed {
     /// Nothing if the name is not near; 0 if it is the same but for upper and lower case.
     pub(super) fn distance_to(&self, name: &str) -> Option<u32> {
         // Most names need not be looked at: each character too many or too few is a mistake, and one
-        // has one byte at the least and four at the most.
+        // becomes one at the least in lower case.
+        let name = name.trim();
         let count = self.characters.len();
         let may_spell = !self.letters.is_empty() && !name.is_ascii();
-        let is_near = 4 * (count + self.room) >= name.len() && name.len() + self.room >= count;
+        let is_near = count + self.room >= name.chars().count() && name.len() + self.room >= count;
         if !is_near && !may_spell {
             return None;
         }
@@ -73,7 +74,9 @@ impl Typed {
 }
 
 fn folded(text: &str) -> Vec<char> {
-    text.trim().chars().flat_map(char::to_lowercase).collect()
+    let mut folded = Vec::with_capacity(text.len());
+    folded.extend(text.trim().chars().flat_map(char::to_lowercase));
+    folded
 }
 
 /// `cai shu zi` and `xi'an` are letters, too.
