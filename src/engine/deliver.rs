@@ -41,8 +41,8 @@ impl Engine {
 
     /// Answers one message, and tells how the answer came about.
     pub async fn take_turn(&self, inbound: Inbound) -> TurnReport {
-        let (boarded, inbound) = self.board(inbound).await;
-        let report = match boarded {
+        let inbound = Arc::new(inbound);
+        let report = match self.board(&inbound).await {
             Some(boarded) => boarded.flight.wait().await,
             None => None,
         };
@@ -58,12 +58,15 @@ impl Engine {
     /// the first two deliveries stay unanswered and the third waits for the same turn; a last
     /// delivery that still has no answer at the deadline gets the busy page, and the answer reaches
     /// the person another way.
-    pub async fn deliver(&self, inbound: Inbound) -> Delivery {
-        let (boarded, inbound) = self.board(inbound).await;
+    pub async fn deliver(&self, inbound: impl Into<Arc<Inbound>>) -> Delivery {
+        let inbound = inbound.into();
         let busy = || self.busy(&inbound);
-        let Some(Boarded { flight, delivery }) = boarded else {
+        let Some(Boarded { flight, delivery }) = self.board(&inbound).await else {
             return Delivery::Answer(Arc::new(busy()));
         };
+        if let Some(report) = flight.said() {
+            return Delivery::Answer(report);
+        }
         let patience = patience(delivery, self.age_of(&inbound), &self.0.options.late);
         let span = match patience {
             Patience::UntilClosed => LEFT_ALONE,
@@ -108,9 +111,8 @@ impl Engine {
     ///
     /// Most turns are over at the first look and cost no task of their own. One that has to wait
     /// goes on by itself, whatever becomes of the connection that asked for it.
-    async fn board(&self, inbound: Inbound) -> (Option<Boarded>, Arc<Inbound>) {
+    async fn board(&self, inbound: &Arc<Inbound>) -> Option<Boarded> {
         let key = inbound.session_key();
-        let inbound = Arc::new(inbound);
         let boarded = self.0.flights.board(&key, &inbound.key);
         match &boarded {
             Some(Boarded {
@@ -118,16 +120,16 @@ impl Engine {
                 delivery: 1,
             }) => {
                 let (engine, flight) = (self.clone(), Arc::clone(flight));
-                let message = Arc::clone(&inbound);
+                let message = Arc::clone(inbound);
                 let turn = async move { engine.fly(&key, &message, &flight).await };
                 self.go(Box::pin(turn)).await;
             }
-            Some(_) => self.signal_retry(&inbound, false),
+            Some(_) => self.signal_retry(inbound, false),
             None => {
                 tracing::warn!(account = %key.account, openid = %key.openid, "too many messages wait");
             }
         }
-        (boarded, inbound)
+        boarded
     }
 
     /// Looks at a turn once, and lets it go on by itself if it is not over then.

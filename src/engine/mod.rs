@@ -54,8 +54,6 @@ pub use clock::SystemClock;
 pub use coverage::{Coverage, CoveredElement, CoveredKind};
 pub use deliver::Delivery;
 pub use late::{Late, Outbound, PushError};
-#[cfg(feature = "server")]
-pub(crate) use patience::within;
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
 pub use stub::Stub;
 

@@ -20,10 +20,11 @@ pub(super) async fn at_once<F: Future + ?Sized>(future: Pin<&mut F>) -> Option<F
 /// The output of a future, or nothing if it takes longer than this.
 ///
 /// Needs a timer only if the future is not ready at once.
-pub(crate) async fn within<F: Future>(span: Duration, future: F) -> Option<F::Output> {
+pub(super) async fn within<F: Future>(span: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     match at_once(future.as_mut()).await {
         Some(output) => Some(output),
-        None => tokio::time::timeout(span, future).await.ok(),
+        // In a box, so that the many who do not wait have no room for a timer.
+        None => Box::pin(tokio::time::timeout(span, future)).await.ok(),
     }
 }

@@ -40,6 +40,12 @@ pub type FinishedCallback = Box<dyn FnOnce(&Finished<'_>) + Send + Sync>;
 #[derive(Default)]
 pub struct Scope {
     kit: Option<Arc<Kit>>,
+    /// Made when the first thing is put into it, which in most turns never happens.
+    held: Option<Box<Held>>,
+}
+
+#[derive(Default)]
+struct Held {
     extensions: Vec<(TypeId, Arc<dyn Any + Send + Sync>)>,
     responses: VecDeque<ResponseCallback>,
     finals: Vec<FinishedCallback>,
@@ -49,10 +55,7 @@ impl Scope {
     /// A scope in which the extensions and the adapters of the kit can be had.
     #[must_use]
     pub fn new(kit: Option<Arc<Kit>>) -> Self {
-        Self {
-            kit,
-            ..Self::default()
-        }
+        Self { kit, held: None }
     }
 
     /// Adds a callback that sees the reply before it leaves and may change it.
@@ -64,7 +67,7 @@ impl Scope {
         &mut self,
         callback: impl FnOnce(&mut Responding<'_>) -> Result<(), HandlerError> + Send + Sync + 'static,
     ) {
-        self.responses.push_back(Box::new(callback));
+        self.held().responses.push_back(Box::new(callback));
     }
 
     /// Adds a callback that runs when all is over, whatever happened.
@@ -72,7 +75,7 @@ impl Scope {
     /// Callbacks run in the order in which they were added, last of all; each runs even if another
     /// one panics.
     pub fn on_finished(&mut self, callback: impl FnOnce(&Finished<'_>) + Send + Sync + 'static) {
-        self.finals.push(Box::new(callback));
+        self.held().finals.push(Box::new(callback));
     }
 
     /// Keeps a value for everything that works on this message; it takes the place of an earlier
@@ -85,7 +88,8 @@ impl Scope {
     #[must_use]
     pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         let id = TypeId::of::<T>();
-        let (_, value) = self.extensions.iter().find(|(known, _)| *known == id)?;
+        let mut known = self.held.as_ref()?.extensions.iter();
+        let (_, value) = known.find(|(known, _)| *known == id)?;
         Arc::clone(value).downcast().ok()
     }
 
@@ -110,18 +114,22 @@ impl Scope {
     /// The next response callback, which is then no longer in it.
     #[must_use]
     pub fn take_response(&mut self) -> Option<ResponseCallback> {
-        self.responses.pop_front()
+        self.held.as_mut()?.responses.pop_front()
     }
 
     /// Forgets the response callbacks that did not run.
     pub fn skip_responses(&mut self) {
-        self.responses.clear();
+        if let Some(held) = &mut self.held {
+            held.responses.clear();
+        }
     }
 
     /// The finished callbacks, which are then no longer in it.
     #[must_use]
     pub fn take_finished(&mut self) -> Vec<FinishedCallback> {
-        std::mem::take(&mut self.finals)
+        let held = self.held.as_mut();
+        held.map(|held| std::mem::take(&mut held.finals))
+            .unwrap_or_default()
     }
 
     pub(super) fn kit(&self) -> Option<Arc<Kit>> {
@@ -129,17 +137,24 @@ impl Scope {
     }
 
     fn keep(&mut self, id: TypeId, value: Arc<dyn Any + Send + Sync>) {
-        self.extensions.retain(|(known, _)| *known != id);
-        self.extensions.push((id, value));
+        let extensions = &mut self.held().extensions;
+        extensions.retain(|(known, _)| *known != id);
+        extensions.push((id, value));
+    }
+
+    fn held(&mut self) -> &mut Held {
+        self.held.get_or_insert_default()
     }
 }
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let held = self.held.as_deref();
+        let count = |of: fn(&Held) -> usize| held.map_or(0, of);
         f.debug_struct("Scope")
-            .field("extensions", &self.extensions.len())
-            .field("on_response", &self.responses.len())
-            .field("on_finished", &self.finals.len())
+            .field("extensions", &count(|held| held.extensions.len()))
+            .field("on_response", &count(|held| held.responses.len()))
+            .field("on_finished", &count(|held| held.finals.len()))
             .finish()
     }
 }

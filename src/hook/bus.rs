@@ -39,16 +39,16 @@ struct Bus {
 #[derive(Clone)]
 struct Receiver {
     id: usize,
-    kind: Option<SignalKind>,
+    /// One bit for each kind that it is told of.
+    kinds: u32,
     identity: Option<Arc<str>>,
     observer: Arc<dyn Observer>,
 }
 
 impl Receiver {
-    fn wants(&self, signal: &Signal<'_>) -> bool {
+    fn wants(&self, kind: u32, signal: &Signal<'_>) -> bool {
         let identity = self.identity.as_deref();
-        self.kind.is_none_or(|kind| kind == signal.kind())
-            && identity.is_none_or(|identity| identity == signal.identity())
+        self.kinds & kind != 0 && identity.is_none_or(|identity| identity == signal.identity())
     }
 }
 
@@ -100,7 +100,7 @@ impl Signals {
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let receiver = Receiver {
             id,
-            kind,
+            kinds: kind.map_or(u32::MAX, bit),
             identity,
             observer,
         };
@@ -117,7 +117,11 @@ impl Signals {
             let receivers = self.0.receivers.read();
             Arc::clone(&receivers.unwrap_or_else(PoisonError::into_inner))
         };
-        for receiver in receivers.iter().filter(|receiver| receiver.wants(signal)) {
+        let kind = bit(signal.kind());
+        let wanting = receivers
+            .iter()
+            .filter(|receiver| receiver.wants(kind, signal));
+        for receiver in wanting {
             let notify = AssertUnwindSafe(|| receiver.observer.notify(signal));
             if catch_unwind(notify).is_err() {
                 tracing::error!(signal = signal.name(), "a receiver of signals panicked");
@@ -132,9 +136,9 @@ impl Bus {
         let mut receivers: RwLockWriteGuard<'_, Arc<Vec<Receiver>>> =
             receivers.unwrap_or_else(PoisonError::into_inner);
         change(Arc::make_mut(&mut receivers));
-        let wanted = receivers.iter().fold(0, |wanted, receiver| {
-            wanted | receiver.kind.map_or(u32::MAX, bit)
-        });
+        let wanted = receivers
+            .iter()
+            .fold(0, |wanted, receiver| wanted | receiver.kinds);
         self.wanted.store(wanted, Ordering::Relaxed);
     }
 }

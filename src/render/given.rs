@@ -1,5 +1,6 @@
 //! What a template is given.
 
+use serde::Serialize;
 use tera::{Context, Value};
 
 use super::entry::Entries;
@@ -30,19 +31,18 @@ impl<'a> Given<'a> {
     /// In words, when the handler put something under one of those names.
     pub(super) fn context(&self, wanted: NameSet) -> Result<Context, String> {
         let mut context = Context::new();
-        for name in Name::ALL.iter().copied() {
-            let word = name.word();
-            if self.view.data.contains_key(word) {
+        for (name, value) in self.view.data {
+            if Name::ALL.iter().any(|own| own.word() == name) {
                 return Err(format!(
-                    "the handler put a value under `{word}`, which every page has already"
+                    "the handler put a value under `{name}`, which every page has already"
                 ));
             }
-            if wanted.has(name) {
-                context.insert_value(word, self.value(name)?);
-            }
+            context.insert_value(name.clone(), json(value)?);
         }
-        for (name, value) in self.view.data {
-            context.insert_value(name.clone(), values::json(value));
+        for name in Name::ALL.iter().copied() {
+            if wanted.has(name) {
+                context.insert_value(name.word(), self.value(name)?);
+            }
         }
         Ok(context)
     }
@@ -84,8 +84,8 @@ impl<'a> Given<'a> {
             }
             Name::Text => view.text.into(),
             Name::TextNormalised => view.text_normalised.into(),
-            Name::Args => values::texts(view.args),
-            Name::Session => values::values(view.session.values()),
+            Name::Args => json(view.args)?,
+            Name::Session => json(view.session.values())?,
             Name::User => values::user(view.message),
             Name::Message => values::message(view.message).map_err(|error| error.to_string())?,
             Name::Now => view.now.millis().into(),
@@ -104,4 +104,8 @@ impl<'a> Given<'a> {
         let fresh = || values::menu(self.entries(), tree, menu, self.view.denied);
         self.whole().map_or_else(fresh, |known| known.menu(menu))
     }
+}
+
+fn json(value: &impl Serialize) -> Result<Value, String> {
+    values::json(value).map_err(|error| error.to_string())
 }

@@ -1,6 +1,6 @@
 //! From the model to what templates work with.
 
-use serde_json::Value as Json;
+use serde::Serialize;
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -140,45 +140,17 @@ pub(super) fn user(message: &Inbound) -> Value {
 /// # Errors
 /// When a field has no form that templates know.
 pub(super) fn message(message: &Inbound) -> tera::TeraResult<Value> {
-    let content = Value::try_from_serializable(&message.content)?;
+    let content = json(&message.content)?;
     let mut fields = content.into_map().unwrap_or_default();
     fields.insert(Key::Str("created"), message.created.millis().into());
-    fields.insert(Key::Str("extra"), texts(&message.extra));
+    fields.insert(Key::Str("extra"), json(&message.extra)?);
     Ok(fields.into())
 }
 
-/// Names and texts.
-pub(super) fn texts<'a>(list: impl IntoIterator<Item = (&'a String, &'a String)>) -> Value {
-    let fields = list
-        .into_iter()
-        .map(|(name, text)| (key(name), text.as_str().into()));
-    fields.collect::<Map>().into()
-}
-
-/// Names and values of any kind.
-pub(super) fn values<'a>(list: impl IntoIterator<Item = (&'a String, &'a Json)>) -> Value {
-    let fields = list
-        .into_iter()
-        .map(|(name, value)| (key(name), json(value)));
-    fields.collect::<Map>().into()
-}
-
-fn key(name: &str) -> Key<'static> {
-    Key::String(name.into())
-}
-
-/// A value of any kind.
-pub(super) fn json(value: &Json) -> Value {
-    match value {
-        Json::Null => Value::none(),
-        Json::Bool(yes) => (*yes).into(),
-        Json::Number(number) => match (number.as_u64(), number.as_i64()) {
-            (Some(positive), _) => positive.into(),
-            (None, Some(negative)) => negative.into(),
-            (None, None) => number.as_f64().map_or_else(Value::none, Value::from),
-        },
-        Json::String(text) => text.as_str().into(),
-        Json::Array(list) => list.iter().map(json).collect::<Vec<_>>().into(),
-        Json::Object(fields) => values(fields),
-    }
+/// Something that has a JSON form.
+///
+/// # Errors
+/// When it has no form that templates know.
+pub(super) fn json(value: &impl Serialize) -> tera::TeraResult<Value> {
+    Value::try_from_serializable(value)
 }

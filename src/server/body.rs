@@ -8,7 +8,6 @@ use actix_web::web::{Bytes, BytesMut, Payload};
 use futures_util::StreamExt;
 
 use super::answer::Refusal;
-use crate::engine::within;
 use crate::wechat::BadRequest;
 
 /// The platform sends a body at once; who takes longer than this only holds the connection.
@@ -23,9 +22,9 @@ pub(super) async fn read(
     if declared_length(request).is_some_and(|length| length > limit as u64) {
         return Err(Refusal::TooLarge);
     }
-    within(TIME_LIMIT, collect(payload, limit))
+    tokio::time::timeout(TIME_LIMIT, collect(payload, limit))
         .await
-        .ok_or(Refusal::TooSlow)?
+        .map_err(|_| Refusal::TooSlow)?
 }
 
 /// Most bodies are one chunk and are not copied.

@@ -1,6 +1,7 @@
 //! The way of one request.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::web::{self, Payload, ServiceConfig};
@@ -112,15 +113,15 @@ impl<'r> Arrival<'r> {
         let account = self.admit()?;
         let body = body::read(request, payload, self.callback.max_body).await?;
         let received = account.receive(&self.query, &body)?;
-        let inbound = received.decode()?.into_inbound(account.identity.clone());
-        let to = inbound.openid.clone();
-        let from = inbound.account_name.clone();
+        let inbound = Arc::new(received.decode()?.into_inbound(account.identity.clone()));
         self.told.deserialized(&inbound);
-        Ok(match self.callback.engine.deliver(inbound).await {
+        let delivery = self.callback.engine.deliver(Arc::clone(&inbound)).await;
+        Ok(match delivery {
             // Dated when the turn was, so that a second delivery gets the same bytes, or the same
             // ones in another envelope.
             Delivery::Answer(turn) => {
-                let body = received.answer(&turn.reply, to.as_str(), &from, turn.at, chance);
+                let (to, from) = (&inbound.openid, &inbound.account_name);
+                let body = received.answer(&turn.reply, to.as_str(), from, turn.at, chance);
                 self.told.answered(Response::of(&turn.reply));
                 tracing::debug!(id = ?RequestId::given(request), account = %account.identity, openid = %to, matched = ?turn.matched, "answered");
                 turn.finish();

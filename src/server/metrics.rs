@@ -193,26 +193,26 @@ impl Figures {
     }
 }
 
-/// Counters that were asked for before, found without making a label for each turn.
+/// Counters that were asked for before, found without making a label for each turn: by name, and
+/// then by the few ways in which something ends.
 #[derive(Default)]
-struct Known(RwLock<HashMap<&'static str, HashMap<String, Counter>>>);
+struct Known(RwLock<HashMap<String, Vec<(&'static str, Counter)>>>);
 
 impl Known {
     fn count(&self, name: &str, outcome: &'static str, make: impl FnOnce(String) -> Counter) {
-        let found = {
-            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            known
-                .get(outcome)
-                .and_then(|known| known.get(name).cloned())
-        };
-        let counter = found.unwrap_or_else(|| {
-            let counter = make(name.to_owned());
-            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            let known = known.entry(outcome).or_default();
-            known.insert(name.to_owned(), counter.clone());
-            counter
-        });
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut outcomes = known.get(name).into_iter().flatten();
+        if let Some((_, counter)) = outcomes.find(|(known, _)| *known == outcome) {
+            counter.inc();
+            return;
+        }
+        drop(known);
+        let counter = make(name.to_owned());
         counter.inc();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let outcomes = known.entry(name.to_owned()).or_default();
+        // Another thread may have been here meanwhile; its counter is the same one.
+        outcomes.push((outcome, counter));
     }
 }
 

@@ -25,34 +25,54 @@ fn is_legal(c: char) -> bool {
 }
 
 /// Whether [`legal`] may find anything to leave out in the text or in a part of it.
-///
-/// A look at the bytes is enough for nearly all texts: 0xEF 0xBF begins U+FFC0 to U+FFFF.
 pub(super) fn may_hold_forbidden(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // In blocks and without a way out, so that many bytes are looked at in one step.
-    let (blocks, rest) = bytes.as_chunks();
+    is_odd(text.as_bytes(), is_control)
+}
+
+/// Whether the text can stand in a CDATA section as it is; now and then one is said not to that can.
+pub(super) fn is_plain(text: &str) -> bool {
+    !is_odd(text.as_bytes(), |byte| is_control(byte) | (byte == b']'))
+}
+
+/// Whether one of the bytes is of an odd kind, or begins one of the non-characters: 0xEF 0xBF begins
+/// U+FFC0 to U+FFFF. 0xEF alone begins much that people write, so it is only then looked at closely.
+fn is_odd(bytes: &[u8], kind: impl Fn(u8) -> bool) -> bool {
+    has_byte(bytes, |byte| kind(byte) | (byte == 0xEF))
+        && (has_byte(bytes, kind) || may_end_plane(bytes))
+}
+
+fn may_end_plane(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(false, |found, (first, second)| {
+        found | ((*first == 0xEF) & (*second == 0xBF))
+    })
+}
+
+/// Whether one of the bytes is of a kind that blanks are not of.
+///
+/// In blocks and without a way out, so that many bytes are looked at in one step.
+pub(super) fn has_byte(bytes: &[u8], kind: impl Fn(u8) -> bool) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<32>();
     let mut last = [b' '; 32];
     if let Some(room) = last.get_mut(..rest.len()) {
         room.copy_from_slice(rest);
     }
-    if !blocks
+    let look = |block: &[u8; 32]| {
+        let found = block.iter().map(|byte| u8::from(kind(*byte)));
+        found.fold(0, |any, found| any | found) != 0
+    };
+    blocks
         .iter()
-        .fold(is_odd(&last), |odd, block| odd | is_odd(block))
-    {
-        return false;
-    }
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let ends_plane = pairs.fold(false, |found, (first, second)| {
-        found | ((*first == 0xEF) & (*second == 0xBF))
-    });
-    let controls = bytes.iter().copied().map(is_control);
-    ends_plane || controls.fold(false, |found, is_control| found | is_control)
+        .fold(look(&last), |any, block| any | look(block))
 }
 
-/// Whether a block needs a closer look.
-fn is_odd(block: &[u8; 32]) -> bool {
-    let odd = |byte: u8| u8::from(is_control(byte)) | u8::from(byte == 0xEF);
-    block.iter().fold(0, |found, byte| found | odd(*byte)) != 0
+/// Where a byte first stands: whole blocks are passed over as long as it is in none of them.
+pub(super) fn find_byte(bytes: &[u8], byte: u8) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let is_free = |block: &&[u8; 16]| !block.iter().fold(false, |any, own| any | (*own == byte));
+    let passed = 16 * blocks.iter().take_while(is_free).count();
+    let at = bytes.get(passed..)?.iter().position(|own| *own == byte)?;
+    Some(passed + at)
 }
 
 fn is_control(byte: u8) -> bool {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+
 /// The root's place in the list.
 pub(super) const ROOT: usize = 0;
 
@@ -23,8 +25,6 @@ pub(super) struct Fields<'a> {
 #[derive(Debug)]
 struct Node<'a> {
     parent: usize,
-    /// The place among the parent's children of the same name, from 1.
-    nth: usize,
     name: Cow<'a, str>,
     text: Cow<'a, str>,
     has_children: bool,
@@ -38,7 +38,6 @@ impl<'a> Fields<'a> {
         let mut nodes = Vec::with_capacity(11);
         nodes.push(Node {
             parent: ROOT,
-            nth: 1,
             name: Cow::Borrowed(""),
             text: Cow::Borrowed(""),
             has_children: false,
@@ -58,15 +57,11 @@ impl<'a> Fields<'a> {
     /// Adds an element; gives its place.
     pub(super) fn add(&mut self, parent: usize, name: Cow<'a, str>) -> usize {
         let place = self.nodes.len();
-        let is_sibling = |node: &&Node<'_>| node.parent == parent && node.name == name;
-        let last = self.nodes.iter().skip(1).rev().find(is_sibling);
-        let nth = last.map_or(1, |last| last.nth + 1);
         if let Some(node) = self.nodes.get_mut(parent) {
             node.has_children = true;
         }
         self.nodes.push(Node {
             parent,
-            nth,
             name,
             text: Cow::Borrowed(""),
             has_children: false,
@@ -149,8 +144,8 @@ impl<'a> Fields<'a> {
 
     /// The text of the root's first child of this name, which [`Fields::rest`] then leaves out.
     pub(super) fn take(&mut self, name: &str) -> Option<Cow<'a, str>> {
-        let place = self.child(ROOT, name)?;
-        let node = self.nodes.get_mut(place)?;
+        let mut nodes = self.nodes.iter_mut().skip(1);
+        let node = nodes.find(|node| node.parent == ROOT && node.name == name)?;
         if node.has_children {
             return None;
         }
@@ -160,23 +155,38 @@ impl<'a> Fields<'a> {
 
     /// What nobody took, by the path to it: `ScanCodeInfo.ScanResult`, `List.2.TemplateId`.
     pub(super) fn rest(&self) -> BTreeMap<String, String> {
-        let left = |node: &&Node<'_>| !node.taken && (!node.has_children || !node.text.is_empty());
-        self.nodes
-            .iter()
-            .filter(left)
-            .map(|node| (self.path(node), node.text.clone().into_owned()))
+        let is_left =
+            |node: &Node<'_>| !node.taken && (!node.has_children || !node.text.is_empty());
+        if !self.nodes.iter().any(is_left) {
+            return BTreeMap::new();
+        }
+        let nths = self.nths();
+        let left = self.nodes.iter().enumerate();
+        let left = left.filter(|(_, node)| is_left(node));
+        left.map(|(place, node)| (self.path(place, &nths), node.text.clone().into_owned()))
             .collect()
     }
 
-    fn path(&self, node: &Node<'_>) -> String {
-        let mut path = match self.nodes.get(node.parent) {
-            Some(parent) if node.parent != ROOT => self.path(parent) + ".",
-            _ => String::new(),
+    /// The place of each element among its parent's children of the same name, from 1.
+    fn nths(&self) -> Vec<usize> {
+        let mut counts = HashMap::<(usize, &str), usize>::default();
+        let children = self.nodes.iter().skip(1).map(|node| {
+            let count = counts.entry((node.parent, &node.name)).or_default();
+            *count += 1;
+            *count
+        });
+        std::iter::once(1).chain(children).collect()
+    }
+
+    fn path(&self, place: usize, nths: &[usize]) -> String {
+        let mut path = match self.parent(place) {
+            ROOT => String::new(),
+            parent => self.path(parent, nths) + ".",
         };
-        path.push_str(&node.name);
-        if node.nth > 1 {
+        path.push_str(self.name(place));
+        if let Some(nth @ 2..) = nths.get(place) {
             path.push('.');
-            path.push_str(&node.nth.to_string());
+            path.push_str(&nth.to_string());
         }
         path
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::num::IntErrorKind;
 
+use super::chars::{find_byte, has_byte};
 use super::{Account, BadRequest, sign};
 use crate::model::Timestamp;
 
@@ -44,16 +45,20 @@ impl<'q> Query<'q> {
     #[must_use]
     pub fn parse(raw: &'q str) -> Self {
         let mut query = Self::default();
-        for pair in raw.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let mut next = Some(raw.as_bytes());
+        while let Some(pairs) = next {
+            let (pair, after) = split_once(pairs, b'&');
+            next = after;
+            let (name, value) = split_once(pair, b'=');
+            let value = value.unwrap_or_default();
             let field = match name {
-                "signature" => &mut query.signature,
-                "timestamp" => &mut query.timestamp,
-                "nonce" => &mut query.nonce,
-                "openid" => &mut query.openid,
-                "encrypt_type" => &mut query.encrypt_type,
-                "msg_signature" => &mut query.msg_signature,
-                "echostr" => {
+                b"signature" => &mut query.signature,
+                b"timestamp" => &mut query.timestamp,
+                b"nonce" => &mut query.nonce,
+                b"openid" => &mut query.openid,
+                b"encrypt_type" => &mut query.encrypt_type,
+                b"msg_signature" => &mut query.msg_signature,
+                b"echostr" => {
                     query.echostr.get_or_insert_with(|| decoded(value));
                     continue;
                 }
@@ -101,6 +106,12 @@ impl fmt::Debug for Query<'_> {
     }
 }
 
+/// What stands before a byte and behind it; all of it, if the byte is not there.
+fn split_once(bytes: &[u8], byte: u8) -> (&[u8], Option<&[u8]>) {
+    let parts = find_byte(bytes, byte).and_then(|at| bytes.split_at_checked(at));
+    parts.map_or((bytes, None), |(before, rest)| (before, rest.get(1..)))
+}
+
 /// The number, or the nearest one that there is; the wrong size is no reason of its own.
 fn integer(text: &[u8]) -> Option<i64> {
     match std::str::from_utf8(text).ok()?.parse() {
@@ -114,12 +125,12 @@ fn integer(text: &[u8]) -> Option<i64> {
 }
 
 /// The bytes behind `%41` and `+`; what is no escape stays as it is.
-fn decoded(value: &str) -> Cow<'_, [u8]> {
-    if !value.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-        return Cow::Borrowed(value.as_bytes());
+fn decoded(value: &[u8]) -> Cow<'_, [u8]> {
+    if !has_byte(value, |byte| (byte == b'%') | (byte == b'+')) {
+        return Cow::Borrowed(value);
     }
     let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
+    let mut rest = value;
     while let Some((&first, tail)) = rest.split_first() {
         let (byte, after) = match (first, tail) {
             (b'+', _) => (b' ', tail),
@@ -155,7 +166,7 @@ mod tests {
             ("%zz%41", b"%zzA"),
             ("%FF%00", b"\xFF\0"),
         ] {
-            assert_eq!(&*decoded(raw), bytes, "{raw}");
+            assert_eq!(&*decoded(raw.as_bytes()), bytes, "{raw}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sha1::{Digest, Sha1};
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 /// A SHA-1 digest in lower-case hexadecimal digits.
 #[derive(Clone, Copy)]
@@ -36,7 +36,11 @@ impl Signature {
             return false;
         };
         given.make_ascii_lowercase();
-        self.0.ct_eq(&given).into()
+        let pairs = words(&self.0).zip(words(&given));
+        let is_same = pairs.fold(Choice::from(1), |same, (ours, theirs)| {
+            same & ours.ct_eq(&theirs)
+        });
+        is_same.into()
     }
 }
 
@@ -54,8 +58,14 @@ impl fmt::Debug for Signature {
     }
 }
 
+/// The digits eight at a time: one by one they are compared as safely, but not as quickly.
+fn words(digits: &[u8; 40]) -> impl Iterator<Item = u64> {
+    let (words, _) = digits.as_chunks::<8>();
+    words.iter().map(|word| u64::from_ne_bytes(*word))
+}
+
 fn hex(bytes: &[u8; 20]) -> [u8; 40] {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).map_or(b'0', |c| c as u8);
+    let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
     let mut digits = [b'0'; 40];
     for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
         pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::chars::legal;
+use super::chars::{is_plain, legal};
 use super::document::Format;
 use super::xml::{CDATA, CDATA_END, split_cdata, split_name};
 
@@ -81,10 +81,13 @@ impl Writer {
     // Where the name is known, writing its tags is a few moves: small, and on every reply's way.
     #[inline]
     pub(super) fn text(&mut self, name: &str, text: &str) {
-        let text = legal(text);
         self.value(name, |writer| match writer.format {
-            Format::Xml => writer.sections(&text),
-            Format::Json => writer.document.push_str(&Value::from(&*text).to_string()),
+            Format::Xml if is_plain(text) => writer.section(text),
+            Format::Xml => writer.sections(&legal(text)),
+            Format::Json => {
+                let text = Value::from(&*legal(text)).to_string();
+                writer.document.push_str(&text);
+            }
         });
     }
 
@@ -92,20 +95,18 @@ impl Writer {
     fn sections(&mut self, text: &str) {
         let mut rest = text;
         self.document.push_str(CDATA);
-        if text.as_bytes().contains(&b']') {
-            while let Some((before, after)) = split_cdata(rest) {
-                self.document.push_str(before);
-                self.document.push_str("]]]]><![CDATA[>");
-                rest = after;
-            }
+        while let Some((before, after)) = split_cdata(rest) {
+            self.document.push_str(before);
+            self.document.push_str("]]]]><![CDATA[>");
+            rest = after;
         }
         self.document.push_str(rest);
         self.document.push_str(CDATA_END);
     }
 
-    /// The word as CDATA.
+    /// The text as one section of CDATA.
     #[inline]
-    fn section(&mut self, word: &'static str) {
+    fn section(&mut self, word: &str) {
         self.document.push_str(CDATA);
         self.document.push_str(word);
         self.document.push_str(CDATA_END);

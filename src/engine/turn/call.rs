@@ -81,7 +81,8 @@ impl<'t> Turn<'t> {
         command.title.clone_from(&call.action.title);
         command.menu = call.menu.map(|menu| menu.id.clone());
         command.event_type = call.event_type;
-        self.run_handler(handler, command, run).await
+        // In a box, because most turns call no handler and every turn has room for one.
+        Box::pin(self.run_handler(handler, command, run)).await
     }
 
     /// Runs a handler in the scope of the message, which it gives back even if it fails.
@@ -100,12 +101,12 @@ impl<'t> Turn<'t> {
         self.scope = cx.take_scope();
         self.report.handlers.push(run);
         let answer = answer?;
-        let outcome = cx.into_outcome();
+        let mut outcome = cx.into_outcome();
         // Where the person stands is the turn's business, not the handler's copy of the session.
         let position = std::mem::take(&mut self.session.position);
         self.session = outcome.session;
         self.session.position = position;
-        self.data.extend(outcome.data);
+        self.data.append(&mut outcome.data);
         Ok(Called {
             answer,
             goto: outcome.goto,

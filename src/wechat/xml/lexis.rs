@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::wechat::chars::{find_byte, has_byte};
+
 pub(in crate::wechat) const CDATA: &str = "<![CDATA[";
 pub(in crate::wechat) const CDATA_END: &str = "]]>";
 
@@ -28,31 +30,37 @@ pub(super) fn joined(text: &str) -> Option<String> {
     }
 }
 
-/// Splits behind the first `]]>`. It is mostly near: no search pays for its preparation.
+/// Splits behind the first `]]>`.
 pub(in crate::wechat) fn split_cdata(text: &str) -> Option<(&str, &str)> {
-    let mut brackets = text.bytes().enumerate();
+    let mut from = 0;
     loop {
-        let (at, _) = brackets.find(|(_, byte)| *byte == b']')?;
-        let rest = text.get(at..)?.strip_prefix(CDATA_END);
-        if let (Some(before), Some(rest)) = (text.get(..at), rest) {
+        let further = text.as_bytes().get(from..)?;
+        let at = from + find_byte(further, b']')?;
+        let (before, rest) = text.split_at_checked(at)?;
+        if let Some(rest) = rest.strip_prefix(CDATA_END) {
             return Some((before, rest));
         }
+        from = at + 1;
     }
 }
 
 /// Where the last `]]></name>` begins. The bracket is rare, so it is quicker to look for it alone.
 pub(super) fn last_end_of(name: &str, document: &str) -> Option<usize> {
-    let is_end = |at: &usize| {
-        let tag = document
-            .get(*at..)
-            .and_then(|rest| rest.strip_prefix("]]></"));
+    let is_end = |rest: &str| {
+        let tag = rest.strip_prefix("]]></");
         tag.and_then(|tag| tag.strip_prefix(name))
             .is_some_and(|rest| rest.starts_with('>'))
     };
     // It stands near the end of most documents: no search pays for its preparation.
-    let bytes = document.bytes().enumerate().rev();
-    let mut brackets = bytes.filter_map(|(at, byte)| (byte == b']').then_some(at));
-    brackets.find(is_end)
+    let mut before = document.as_bytes();
+    loop {
+        let behind = before.iter().rev().position(|byte| *byte == b']')?;
+        let at = before.len() - behind - 1;
+        if document.get(at..).is_some_and(is_end) {
+            return Some(at);
+        }
+        before = before.get(..at)?;
+    }
 }
 
 /// Splits behind an element name.
@@ -111,7 +119,7 @@ pub(super) fn skip_attributes(mut rest: &str) -> Option<(&str, bool)> {
 
 /// The text with its references replaced; nothing if one of them is broken or unknown.
 pub(super) fn unescaped(text: &str) -> Option<Cow<'_, str>> {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b']')) {
+    if !has_byte(text.as_bytes(), |byte| (byte == b'&') | (byte == b']')) {
         return Some(Cow::Borrowed(text));
     }
     if split_cdata(text).is_some() {

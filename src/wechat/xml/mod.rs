@@ -124,23 +124,13 @@ impl<'a> Reader<'a> {
         Ok(false)
     }
 
-    /// Takes text up to the next mark-up, and that.
+    /// Takes the next piece of mark-up, or the text before it.
     fn step(&mut self) -> Result<(), DecodeError> {
-        // Mark-up is mostly next or nearly so: no search pays for its preparation.
-        let (text, rest) = self
-            .rest
-            .bytes()
-            .position(|byte| byte == b'<')
-            .and_then(|at| self.rest.split_at_checked(at))
-            .ok_or_else(|| self.fault("the document ends inside an element"))?;
-        if !text.is_empty() {
-            self.text(text, rest)?;
-        }
-        self.rest = rest;
-        match rest.as_bytes().get(1) {
-            Some(b'/') => self.end(),
-            Some(b'!' | b'?') => self.aside(),
-            _ => self.element(),
+        match self.rest.as_bytes() {
+            [b'<', b'/', ..] => self.end(),
+            [b'<', b'!' | b'?', ..] => self.aside(),
+            [b'<', ..] => self.element(),
+            _ => self.text(),
         }
     }
 
@@ -155,14 +145,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// White space between elements or around CDATA is layout; alone it is a value.
-    fn text(&mut self, text: &'a str, rest: &str) -> Result<(), DecodeError> {
+    /// Takes text up to the next mark-up. White space between elements or around CDATA is layout;
+    /// alone it is a value.
+    fn text(&mut self) -> Result<(), DecodeError> {
+        // Mark-up is mostly near: no search pays for its preparation.
+        let bytes = self.rest.as_bytes();
+        let (text, rest) = bytes
+            .iter()
+            .position(|byte| *byte == b'<')
+            .and_then(|at| self.rest.split_at_checked(at))
+            .ok_or_else(|| self.fault("the document ends inside an element"))?;
         let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         if is_blank && !(rest.starts_with("</") && self.fields.is_bare(self.current)) {
+            self.rest = rest;
             return Ok(());
         }
         let text = unescaped(text).ok_or_else(|| self.fault("a broken reference or `]]>`"))?;
         self.append(text);
+        self.rest = rest;
         Ok(())
     }
 
