@@ -51,6 +51,7 @@ fn the_signals_are_named_as_everybody_knows_them() {
             "wechat_granted",
             "wechat_error",
             "wechat_servererror",
+            "api_called",
             "turn_finished",
             "handler_finished",
             "retry_joined",
