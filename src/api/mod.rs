@@ -3,7 +3,8 @@
 //! Layer 6. A [`Platform`] holds what all accounts share: the connection, the access tokens, the
 //! cache. An [`Api`] is the platform as one account sees it; [`Api::call`] makes any [`Call`], with
 //! the access token added, renewed and kept by itself. A family of typed calls is a folder and a
-//! feature of its own, and adds methods to [`Api`].
+//! feature of its own, and adds methods to [`Api`];
+//! [`ENDPOINTS`] says which calls are typed.
 //!
 //! What may go wrong is an [`ApiError`]; what a number of the platform means, and what to do about
 //! it, is in [`ERRCODES`].
@@ -11,10 +12,20 @@
 mod answer;
 mod call;
 mod client;
+mod endpoints;
 mod errcode;
 mod error;
+#[cfg(feature = "api-customer-service")]
+mod fields;
+#[cfg(all(feature = "api-customer-service", feature = "engine"))]
+mod push;
+#[cfg(feature = "config")]
+mod settings;
 mod token;
 mod transport;
+
+#[cfg(feature = "api-customer-service")]
+pub mod customer_service;
 
 pub use answer::{Answer, File};
 #[cfg(feature = "testing")]
@@ -24,9 +35,12 @@ pub use client::{
     Api, ApiAccount, Backoff, BeforeSend, GrantKind, Outgoing, Platform, PlatformBuilder,
     PlatformError,
 };
+pub use endpoints::{ENDPOINTS, Endpoint};
 pub use errcode::{ERRCODES, ErrClass, Errcode};
 pub use error::ApiError;
-pub use token::{AccessToken, MemoryTokens, TokenKind, TokenStore};
+#[cfg(all(feature = "api-customer-service", feature = "engine"))]
+pub use push::CustomerServicePush;
+pub use token::{AccessToken, KeptTokens, MemoryTokens, TokenKind, TokenStore};
 pub use transport::{
     HttpRequest, HttpResponse, HttpTransport, Transport, TransportError, TransportFault,
 };

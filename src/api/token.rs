@@ -1,6 +1,7 @@
 //! Access tokens: what they are, and where they are kept.
 
 mod flight;
+mod kept;
 mod memory;
 mod store;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Timestamp;
 
 pub(super) use flight::Flights;
+pub use kept::KeptTokens;
 pub use memory::MemoryTokens;
 pub(super) use store::DynTokens;
 pub use store::TokenStore;

@@ -6,6 +6,8 @@
 //! Exit codes: 0 good; 1 what was asked for found a fault; 2 wrong usage, a missing folder, or
 //! (commands other than `check`) a bot that cannot be loaded.
 
+#[cfg(feature = "api")]
+mod api;
 mod bot;
 mod chat;
 mod check;
@@ -18,6 +20,8 @@ mod human;
 #[cfg(feature = "server")]
 mod log;
 mod new;
+#[cfg(feature = "api")]
+mod platform;
 mod schema;
 mod send;
 #[cfg(feature = "server")]
@@ -25,6 +29,8 @@ mod serve;
 #[cfg(feature = "server")]
 mod stop;
 mod store;
+#[cfg(feature = "api")]
+mod stub;
 mod style;
 mod test;
 
@@ -66,6 +72,10 @@ enum Command {
     Test(test::TestArgs),
     Graph(graph::GraphArgs),
     Send(send::SendArgs),
+    #[cfg(feature = "api")]
+    Api(api::ApiArgs),
+    #[cfg(feature = "api")]
+    Stub(stub::StubArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
@@ -92,6 +102,10 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args, global),
         Command::Graph(args) => graph::run(&args, global),
         Command::Send(args) => send::run(&args),
+        #[cfg(feature = "api")]
+        Command::Api(args) => api::run(&args, global),
+        #[cfg(feature = "api")]
+        Command::Stub(args) => stub::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Explain(args) => explain::run(&args, global),

@@ -12,10 +12,14 @@ use super::global::Global;
 use super::log::{self, LogFormat};
 use super::stop::Stop;
 use super::store;
+#[cfg(feature = "api-customer-service")]
+use crate::api::{CustomerServicePush, KeptTokens};
 use crate::config::{AccountSettings, DEMO_TOKEN, Need, Settings, parse_address};
-use crate::engine::{Engine, Stub};
+use crate::engine::{Engine, EngineBuilder, Stub};
+#[cfg(feature = "api-customer-service")]
+use crate::hook::Signals;
 use crate::server::{self, Callback, Connections, check_exposure};
-use crate::store::StoreUrl;
+use crate::store::{DynStore, StoreUrl};
 use crate::testing::parse_stub;
 use crate::wechat::Account;
 
@@ -102,7 +106,10 @@ impl Ready {
         // A folder that is no bot should not get a store.
         if !draft.faults.has_errors() {
             match store::open(args.store.as_ref(), draft) {
-                Ok(store) => builder = builder.store(store),
+                Ok(store) => match with_platform(builder.clone(), draft, &store) {
+                    Ok(with) => builder = with.store(store),
+                    Err(trouble) => note(trouble),
+                },
                 Err(trouble) => note(trouble),
             }
         }
@@ -152,6 +159,37 @@ impl Ready {
         reloader.abort();
         ended.map_err(|error| failed(error.to_string()))
     }
+}
+
+/// Lets late answers be sent, if an account may call the platform. Nothing is sent before there is
+/// one, so a platform that is away keeps no server from starting.
+#[cfg(feature = "api-customer-service")]
+fn with_platform(
+    builder: EngineBuilder,
+    draft: &Draft,
+    store: &DynStore,
+) -> Result<EngineBuilder, String> {
+    let signals = Signals::new();
+    let tokens = KeptTokens::new(store.clone());
+    let platform = super::platform::begin(draft)?
+        .signals(signals.clone())
+        .tokens(tokens);
+    let platform = platform.build().map_err(|error| error.to_string())?;
+    let builder = builder.signals(signals);
+    Ok(match platform.is_empty() {
+        true => builder,
+        false => builder.outbound(CustomerServicePush::new(platform, store.clone())),
+    })
+}
+
+/// This build sends nothing by itself.
+#[cfg(not(feature = "api-customer-service"))]
+fn with_platform(
+    builder: EngineBuilder,
+    _draft: &Draft,
+    _store: &DynStore,
+) -> Result<EngineBuilder, String> {
+    Ok(builder)
 }
 
 /// With the token that everyone knows only this machine may reach the server.
@@ -213,7 +251,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Clock, Content, Inbound, ManualClock, Timestamp};
-    use crate::store::{DynStore, MemoryStore, SessionStore};
+    use crate::store::{MemoryStore, SessionStore};
 
     const MENU: &str = r#"<menu-configs><menu-config id="m" name="m"><regex>汉字|m2|m</regex></menu-config></menu-configs>"#;
 

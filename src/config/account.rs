@@ -38,6 +38,10 @@ settings_table! {
         aes_key: Option<Secret> = kind::SECRET, None;
         /// How pushes are protected; `safe` when there is an `aes_key`, else `plain`.
         mode: Mode = kind::MODE, Mode::Plain;
+        /// Parameters of every call to the platform for it, as `name=value`.
+        params: Vec<(String, String)> = kind::PAIRS, Vec::new();
+        /// Headers of every call to the platform for it, as `name=value`.
+        headers: Vec<(String, String)> = kind::PAIRS, Vec::new();
     }
 }
 

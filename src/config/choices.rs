@@ -29,3 +29,19 @@ impl fmt::Display for Mode {
         f.write_str(word.map_or("", |(word, _)| word))
     }
 }
+
+/// Which call of the platform fetches access tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grant {
+    /// `stable_token`: programs that fetch do not end each other's tokens.
+    Stable,
+    /// `token`: each fetch ends the token before.
+    Plain,
+}
+
+impl Grant {
+    /// Each with its word in `wxmenu.toml`.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("stable_token", Self::Stable), ("token", Self::Plain)];
+}

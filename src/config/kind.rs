@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Secret;
-use super::choices::Mode;
+use super::choices::{Grant, Mode};
 use super::units::{self, is_segment};
 use super::value::{Node, Place, Value};
 use crate::engine::Late;
@@ -142,6 +142,58 @@ pub(super) const URL: Kind<String> = Kind {
         });
         let url = url.ok_or_else(Refusal::default)?;
         Ok(url.trim_end_matches('/').to_owned())
+    },
+};
+
+/// Addresses of servers.
+pub(super) const URLS: Kind<Vec<String>> = Kind {
+    takes: "a list of addresses that begin with `https://` or `http://`",
+    read: |node| list(node, URL.read),
+};
+
+/// Which call fetches access tokens.
+pub(super) const GRANT: Kind<Grant> = Kind {
+    takes: "`stable_token` or `token`",
+    read: |node| word_of(node, &Grant::ALL),
+};
+
+/// Paths of calls, and the files that answer them.
+pub(super) const MOCKS: Kind<Vec<(String, PathBuf)>> = Kind {
+    takes: "a table such as `{ \"/cgi-bin/menu/get\" = \"mocks/menu.json\" }`",
+    read: |node| {
+        let Value::Table(table) = &node.value else {
+            return Err(Refusal::default());
+        };
+        let read = |(path, entry): (&String, &super::value::Entry)| {
+            let file = (PATH.read)(&entry.node).map_err(|refusal| Refusal {
+                at: Some(entry.node.place.clone()),
+                ..refusal
+            })?;
+            match path.starts_with('/') {
+                true => Ok((path.clone(), file)),
+                false => Err(Refusal {
+                    at: Some(entry.key.clone()),
+                    ..Refusal::because("the path of a call begins with a slash")
+                }),
+            }
+        };
+        table.iter().map(read).collect()
+    },
+};
+
+/// Names with their values.
+pub(super) const PAIRS: Kind<Vec<(String, String)>> = Kind {
+    takes: "a list such as `[\"lang=zh_CN\"]`",
+    read: |node| {
+        list(node, |item| {
+            let pair = item.text().and_then(|text| text.split_once('='));
+            let (name, value) = pair.ok_or_else(Refusal::default)?;
+            let (name, value) = (name.trim(), value.trim());
+            match name.is_empty() || name.contains(char::is_whitespace) {
+                true => Err(Refusal::default()),
+                false => Ok((name.to_owned(), value.to_owned())),
+            }
+        })
     },
 };
 

@@ -49,6 +49,7 @@ mod folder;
 mod kind;
 mod mask;
 mod merge;
+mod mocks;
 mod overlay;
 mod reference;
 mod settings;
@@ -63,7 +64,7 @@ mod watch;
 
 pub use crate::model::Secret;
 pub use account::{AccountSettings, DEMO_TOKEN};
-pub use choices::Mode;
+pub use choices::{Grant, Mode};
 pub use environment::Environment;
 pub use folder::{BotFiles, BotFolder, chats_below, read_chat};
 pub use settings::{

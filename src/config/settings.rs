@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::account::AccountSettings;
+use super::choices::Grant;
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
 use crate::engine::{EngineBuilder, Late, MORE};
@@ -155,8 +156,16 @@ settings_table! {
     ApiSettings API "api" {
         /// Where the platform's interface is.
         base: String = kind::URL, String::from("https://api.weixin.qq.com");
+        /// Where it is too: taken in turn when there is no connection, and stayed with.
+        hosts: Vec<String> = kind::URLS, Vec::new();
+        /// Other hosts that may be called by their whole address.
+        allow: Vec<String> = kind::TEXTS, Vec::new();
+        /// Which call fetches access tokens: `stable_token` or `token`.
+        grant: Grant = kind::GRANT, Grant::Stable;
         /// How often a call is repeated with a new token after the platform refused the old one.
         relogin_limit: u32 = kind::COUNT, 3;
+        /// Files, from the bot folder, that answer calls of these paths instead of the platform.
+        mock: Vec<(String, PathBuf)> = kind::MOCKS, Vec::new();
     }
 }
 

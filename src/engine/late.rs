@@ -24,14 +24,15 @@ pub enum Late {
 
 /// Sends a reply without being asked: a customer-service message.
 pub trait Outbound: Send + Sync + fmt::Debug + 'static {
-    /// Sends the reply to the person.
+    /// Sends the reply to the person who sent the message that it answers: what may be sent, and
+    /// for how long, hangs on that message.
     ///
     /// # Errors
     /// When the reply was not sent and will not be: no permission, outside the window, quota used
     /// up. It is then kept for the person's next message, if `engine.late` says so.
     fn push(
         &self,
-        to: &SessionKey,
+        answers: &Inbound,
         reply: &Reply,
     ) -> impl Future<Output = Result<(), PushError>> + Send;
 }
@@ -86,7 +87,7 @@ impl Engine {
                 self.keep(key, inbound, reply, told).await?;
             }
             if self.pushes() && *reply != Reply::None {
-                self.push(key, reply).await?;
+                self.push(key, inbound, reply).await?;
             }
             Ok(())
         };
@@ -121,11 +122,16 @@ impl Engine {
         tracing::warn!(account = %key.account, openid = %key.openid, "too many late answers wait; this one is dropped");
     }
 
-    async fn push(&self, key: &SessionKey, reply: &Reply) -> Result<(), StoreError> {
+    async fn push(
+        &self,
+        key: &SessionKey,
+        inbound: &Inbound,
+        reply: &Reply,
+    ) -> Result<(), StoreError> {
         let Some(outbound) = &self.0.outbound else {
             return Ok(());
         };
-        match outbound.push(key, reply).await {
+        match outbound.push(inbound, reply).await {
             Ok(()) => self.change(key, |session| session.drop_late(reply)).await,
             Err(error) if self.0.options.late.contains(&Late::Next) => {
                 tracing::info!(account = %key.account, openid = %key.openid, %error, "a late answer waits for the next message");
@@ -164,8 +170,8 @@ impl DynOutbound {
         Self(Arc::new(outbound))
     }
 
-    async fn push(&self, to: &SessionKey, reply: &Reply) -> Result<(), PushError> {
-        self.0.push(to, reply).await
+    async fn push(&self, answers: &Inbound, reply: &Reply) -> Result<(), PushError> {
+        self.0.push(answers, reply).await
     }
 }
 
@@ -178,11 +184,11 @@ impl fmt::Debug for DynOutbound {
 type Pushed<'a> = Pin<Box<dyn Future<Output = Result<(), PushError>> + Send + 'a>>;
 
 trait Erased: Send + Sync + fmt::Debug {
-    fn push<'a>(&'a self, to: &'a SessionKey, reply: &'a Reply) -> Pushed<'a>;
+    fn push<'a>(&'a self, answers: &'a Inbound, reply: &'a Reply) -> Pushed<'a>;
 }
 
 impl<O: Outbound> Erased for O {
-    fn push<'a>(&'a self, to: &'a SessionKey, reply: &'a Reply) -> Pushed<'a> {
-        Box::pin(Outbound::push(self, to, reply))
+    fn push<'a>(&'a self, answers: &'a Inbound, reply: &'a Reply) -> Pushed<'a> {
+        Box::pin(Outbound::push(self, answers, reply))
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::mem;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
 use foldhash::HashMap;
 
 use super::stripes::{Stripes, lock};
-use super::{SessionStore, StoreError};
+use super::{Kept, SessionStore, StoreError};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 type Shard = HashMap<SessionKey, Session>;
@@ -36,6 +37,7 @@ pub struct MemoryStore {
     /// One count for all sessions, so that a session which was removed and made anew never gets a
     /// revision back that somebody may still hold.
     saves: AtomicU64,
+    kept: Mutex<HashMap<String, Kept>>,
 }
 
 impl MemoryStore {
@@ -115,11 +117,38 @@ impl SessionStore for MemoryStore {
             );
             let_others_run().await;
         }
+        lock(&self.kept).retain(|_, kept| !kept.is_over(now));
         Ok(gone)
     }
 
     async fn count(&self) -> Result<usize, StoreError> {
         Ok(self.shards.iter().map(|shard| lock(shard).len()).sum())
+    }
+
+    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
+        Ok(lock(&self.kept).get(name).cloned())
+    }
+
+    async fn keep(&self, name: &str, kept: Kept) -> Result<(), StoreError> {
+        lock(&self.kept).insert(name.to_owned(), kept);
+        Ok(())
+    }
+
+    async fn swap_kept(
+        &self,
+        name: &str,
+        seen: Option<&[u8]>,
+        new: Option<Kept>,
+    ) -> Result<bool, StoreError> {
+        let mut all = lock(&self.kept);
+        if all.get(name).map(|kept| kept.value.as_slice()) != seen {
+            return Ok(false);
+        }
+        match new {
+            Some(new) => all.insert(name.to_owned(), new),
+            None => all.remove(name),
+        };
+        Ok(true)
     }
 
     async fn flush(&self) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@
 
 mod durability;
 mod error;
+mod kept;
 mod memory;
 mod open;
 mod redis_url;
@@ -31,6 +32,7 @@ pub mod conformance;
 pub use self::sled::SledStore;
 pub use durability::{Durability, UnknownDurability};
 pub use error::StoreError;
+pub use kept::Kept;
 pub use memory::MemoryStore;
 pub use open::open;
 pub use redis_url::RedisUrl;

@@ -1,11 +1,11 @@
 //! The port, and its private twin for stores that configuration chooses.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::StoreError;
+use super::{Kept, StoreError};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// How many sessions are counted in one step.
@@ -54,7 +54,8 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
     /// Removes all sessions; gives their number.
     fn clear(&self) -> impl Future<Output = Result<usize, StoreError>> + Send;
 
-    /// Removes the sessions that are expired at `now`; gives their keys.
+    /// Removes the sessions that are expired at `now`, and what is kept and over; gives the keys of the
+    /// sessions.
     fn expire(
         &self,
         now: Timestamp,
@@ -75,6 +76,31 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
                 }
             }
         }
+    }
+
+    /// A small thing that is kept beside the sessions: an access token, a count. Nothing, in a store
+    /// that keeps no such things.
+    fn kept(&self, name: &str) -> impl Future<Output = Result<Option<Kept>, StoreError>> + Send {
+        let _ = name;
+        ready(Ok(None))
+    }
+
+    /// Keeps a small thing under a name, instead of what is there. A store need not: what was not
+    /// kept is made again.
+    fn keep(&self, name: &str, kept: Kept) -> impl Future<Output = Result<(), StoreError>> + Send {
+        let _ = (name, kept);
+        ready(Ok(()))
+    }
+
+    /// Changes or removes what is kept if its value is what the caller saw; tells whether it was.
+    fn swap_kept(
+        &self,
+        name: &str,
+        seen: Option<&[u8]>,
+        new: Option<Kept>,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send {
+        let _ = (name, seen, new);
+        ready(Ok(true))
     }
 
     /// Makes everything durable that was saved before.
@@ -118,6 +144,14 @@ trait Erased: Send + Sync + fmt::Debug {
     fn clear<'a>(&'a self) -> BoxFuture<'a, usize>;
     fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>>;
     fn count<'a>(&'a self) -> BoxFuture<'a, usize>;
+    fn kept<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Option<Kept>>;
+    fn keep<'a>(&'a self, name: &'a str, kept: Kept) -> BoxFuture<'a, ()>;
+    fn swap_kept<'a>(
+        &'a self,
+        name: &'a str,
+        seen: Option<&'a [u8]>,
+        new: Option<Kept>,
+    ) -> BoxFuture<'a, bool>;
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
 }
 
@@ -146,6 +180,20 @@ impl<S: SessionStore> Erased for S {
     }
     fn count<'a>(&'a self) -> BoxFuture<'a, usize> {
         Box::pin(SessionStore::count(self))
+    }
+    fn kept<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Option<Kept>> {
+        Box::pin(SessionStore::kept(self, name))
+    }
+    fn keep<'a>(&'a self, name: &'a str, kept: Kept) -> BoxFuture<'a, ()> {
+        Box::pin(SessionStore::keep(self, name, kept))
+    }
+    fn swap_kept<'a>(
+        &'a self,
+        name: &'a str,
+        seen: Option<&'a [u8]>,
+        new: Option<Kept>,
+    ) -> BoxFuture<'a, bool> {
+        Box::pin(SessionStore::swap_kept(self, name, seen, new))
     }
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
         Box::pin(SessionStore::flush(self))
@@ -180,6 +228,20 @@ impl SessionStore for DynStore {
     }
     async fn count(&self) -> Result<usize, StoreError> {
         self.0.count().await
+    }
+    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
+        self.0.kept(name).await
+    }
+    async fn keep(&self, name: &str, kept: Kept) -> Result<(), StoreError> {
+        self.0.keep(name, kept).await
+    }
+    async fn swap_kept(
+        &self,
+        name: &str,
+        seen: Option<&[u8]>,
+        new: Option<Kept>,
+    ) -> Result<bool, StoreError> {
+        self.0.swap_kept(name, seen, new).await
     }
     async fn flush(&self) -> Result<(), StoreError> {
         self.0.flush().await

@@ -235,7 +235,7 @@ struct Sent {
 }
 
 impl Outbound for Sent {
-    async fn push(&self, _: &SessionKey, reply: &Reply) -> Result<(), PushError> {
+    async fn push(&self, _: &Inbound, reply: &Reply) -> Result<(), PushError> {
         if self.refuse {
             return Err(PushError::new("48001: no permission"));
         }

@@ -8,8 +8,8 @@ use crate::handler::{
     Answer, CommandContext, CommandHandler, DynHandler, HandlerError, HandlerMapper, Scope,
 };
 use crate::hook::{
-    BeforeRender, DynHook, Filter, Globals, Hook, Observer, Policy, Reach, Route, Traverser, Tween,
-    TweenSlot,
+    BeforeRender, DynHook, Filter, Globals, Hook, Observer, Policy, Reach, Route, Signals,
+    Traverser, Tween, TweenSlot,
 };
 use crate::model::{AccountId, Inbound};
 
@@ -21,6 +21,13 @@ impl EngineBuilder {
     #[must_use]
     pub fn observe(mut self, observer: impl Observer) -> Self {
         self.registered.observers.push(Arc::new(observer));
+        self
+    }
+
+    /// Raises signals on this bus, so that what the engine calls can share it: the platform, say.
+    #[must_use]
+    pub fn signals(mut self, signals: Signals) -> Self {
+        self.registered.signals = signals;
         self
     }
 

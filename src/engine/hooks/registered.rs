@@ -16,6 +16,7 @@ use crate::model::{Code, Diagnostic, Diagnostics};
 /// What was registered so far.
 #[derive(Clone, Default)]
 pub(in crate::engine) struct Registered {
+    pub(super) signals: Signals,
     pub(super) observers: Vec<Arc<dyn Observer>>,
     pub(super) hooks: Vec<DynHook>,
     pub(super) routes: Vec<Route>,
@@ -67,7 +68,7 @@ impl Registered {
         faults.append(wrong);
         let mut hooks = self.hooks;
         hooks.sort_by_key(DynHook::priority);
-        let signals = Signals::new();
+        let signals = self.signals;
         for observer in self.observers {
             signals.add(None, None, observer).keep();
         }

@@ -41,6 +41,7 @@
 )]
 
 mod contents;
+mod keeping;
 mod races;
 mod saving;
 mod walking;
@@ -48,6 +49,7 @@ mod walking;
 use std::time::Duration;
 
 pub use contents::*;
+pub use keeping::*;
 pub use races::*;
 pub use saving::*;
 pub use walking::*;
@@ -117,6 +119,9 @@ macro_rules! session_store_conformance {
                 a_session_that_was_used_again_stays
                 an_expired_session_still_loads
                 flushing_an_empty_store_works
+                what_is_kept_comes_back
+                what_is_kept_changes_only_if_it_is_what_was_seen
+                what_is_kept_is_swept_at_its_moment
                 one_of_many_racing_saves_wins
                 no_increment_is_lost
                 many_people_save_at_once
@@ -198,6 +203,7 @@ mod tests {
             include_str!("races.rs"),
             include_str!("saving.rs"),
             include_str!("walking.rs"),
+            include_str!("keeping.rs"),
         ] {
             for line in source.lines() {
                 let name = line
@@ -213,6 +219,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rules, 29, "all are found");
+        assert_eq!(rules, 32, "all are found");
     }
 }

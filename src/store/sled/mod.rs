@@ -5,6 +5,7 @@ mod flusher;
 mod folder;
 mod guard;
 mod helper;
+mod kept;
 mod key;
 mod part;
 mod record;
@@ -19,8 +20,9 @@ use self::disk::Disk;
 use self::flusher::Flusher;
 use self::folder::{Folder, io_error};
 use self::helper::Helper;
+use self::kept::KeptTable;
 use self::table::Table;
-use super::{Durability, OpenError, OpenReport, SessionStore, StoreError};
+use super::{Durability, Kept, OpenError, OpenReport, SessionStore, StoreError};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// Keeps sessions in a folder of this machine.
@@ -54,15 +56,16 @@ use crate::model::{Revision, Session, SessionKey, Timestamp};
 pub struct SledStore {
     helper: Helper,
     table: Arc<Table>,
+    kept: Arc<KeptTable>,
     flusher: Flusher,
-    folder: Kept,
+    folder: Held,
 }
 
 /// The folder of an open store. When it is dropped the database is closed, and may be opened again
 /// at once.
-struct Kept(Folder);
+struct Held(Folder);
 
-impl Drop for Kept {
+impl Drop for Held {
     fn drop(&mut self) {
         // If the database's threads need too long, whoever opens it next is told.
         self.0.is_free();
@@ -88,14 +91,36 @@ impl SledStore {
         let place = opened.folder.path();
         let mut disk =
             Disk::new(opened.db.clone(), place).map_err(io_error("open the files in", place))?;
+        let kept = KeptTable::open(&opened.db).map_err(|error| OpenError::Io {
+            doing: "open the session store in",
+            path: place.to_owned(),
+            source: Box::new(error),
+        })?;
         let no_thread = || io_error("start a thread for the session store in", place);
         let store = Self {
             helper: Helper::start().map_err(no_thread())?,
             flusher: Flusher::start(durability, move || disk.flush()).map_err(no_thread())?,
             table: Arc::new(Table::new(opened.db, opened.sessions)),
-            folder: Kept(opened.folder),
+            kept: Arc::new(kept),
+            folder: Held(opened.folder),
         };
         Ok((store, report))
+    }
+}
+
+impl SledStore {
+    /// Removes what is kept and over; tells whether there was any.
+    async fn sweep_kept(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let (mut any, mut cursor) = (false, None);
+        loop {
+            let kept = Arc::clone(&self.kept);
+            let slice = self.helper.run(move || kept.sweep(cursor, now)).await?;
+            any |= !slice.found.is_empty();
+            cursor = slice.next;
+            if cursor.is_none() {
+                return Ok(any);
+            }
+        }
     }
 }
 
@@ -177,7 +202,8 @@ impl SessionStore for SledStore {
                 break;
             }
         }
-        if !gone.is_empty() {
+        let swept = self.sweep_kept(now).await?;
+        if swept || !gone.is_empty() {
             self.flusher.written().await?;
         }
         Ok(gone)
@@ -186,6 +212,30 @@ impl SessionStore for SledStore {
     async fn count(&self) -> Result<usize, StoreError> {
         let table = Arc::clone(&self.table);
         self.helper.run(move || table.count()).await
+    }
+
+    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
+        self.kept.get(name)
+    }
+
+    async fn keep(&self, name: &str, kept: Kept) -> Result<(), StoreError> {
+        self.flusher.check()?;
+        self.kept.put(name, &kept)?;
+        self.flusher.written().await
+    }
+
+    async fn swap_kept(
+        &self,
+        name: &str,
+        seen: Option<&[u8]>,
+        new: Option<Kept>,
+    ) -> Result<bool, StoreError> {
+        self.flusher.check()?;
+        let swapped = self.kept.swap(name, seen, new.as_ref())?;
+        if swapped {
+            self.flusher.written().await?;
+        }
+        Ok(swapped)
     }
 
     async fn flush(&self) -> Result<(), StoreError> {

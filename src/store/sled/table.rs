@@ -160,7 +160,7 @@ impl Table {
 }
 
 /// Asks the database; what it says or panics with is an error of the store.
-fn asked<T>(question: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+pub(super) fn asked<T>(question: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
     match guard::caught(question) {
         Ok(answer) => answer.map_err(|error| StoreError::Backend(Box::new(error))),
         Err(panicked) => Err(StoreError::Backend(Box::new(panicked))),

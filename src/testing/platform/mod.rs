@@ -153,13 +153,28 @@ impl StubPlatform {
 
     /// Waits until so many requests to a path have come.
     pub async fn wait_for(&self, path: &str, count: usize) {
+        self.wait_until(|| (self.calls(path).len() >= count).then_some(()))
+            .await;
+    }
+
+    /// The requests after the first `count`; waits until there is one.
+    pub async fn seen_after(&self, count: usize) -> Vec<Seen> {
+        let more = || {
+            Some(self.seen().into_iter().skip(count).collect::<Vec<_>>())
+                .filter(|more| !more.is_empty())
+        };
+        self.wait_until(more).await
+    }
+
+    async fn wait_until<T>(&self, mut found: impl FnMut() -> Option<T>) -> T {
         loop {
             let come: &Notify = self.state.come();
             let notified = come.notified();
             tokio::pin!(notified);
+            // From here on nothing that comes is missed.
             notified.as_mut().enable();
-            if self.calls(path).len() >= count {
-                return;
+            if let Some(found) = found() {
+                return found;
             }
             notified.await;
         }

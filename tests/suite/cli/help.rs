@@ -11,6 +11,10 @@ const COMMANDS: &[&str] = &[
     "schema",
     "test",
     "send",
+    #[cfg(feature = "api")]
+    "api",
+    #[cfg(feature = "api")]
+    "stub",
     "new",
     "explain",
     "completions",
@@ -110,4 +114,18 @@ fn completions_know_every_command() {
             assert!(ran.out.contains(command), "{shell} {command}");
         }
     }
+}
+
+#[cfg(feature = "api")]
+#[test]
+fn a_number_of_the_platform_is_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let known = run(dir.path(), &["explain", "45015"]);
+    assert_eq!((known.code, known.err.as_str()), (0, ""));
+    assert!(known.out.starts_with("errcode 45015: "), "{}", known.out);
+    assert!(known.out.contains("within 48 hours"), "{}", known.out);
+    let busy = run(dir.path(), &["explain", "-1"]);
+    assert!(busy.out.contains("repeated after a pause"), "{}", busy.out);
+    let unknown = run(dir.path(), &["explain", "1234567"]);
+    assert_eq!(unknown.code, 2);
 }

@@ -76,7 +76,13 @@ pub(super) const ROOMS: &[Room] = &[
         5,
         &["arc_swap", "fastrand", "futures_util", "tokio", "tracing"],
     ),
-    room("api", 6, &["tokio", "tracing"]),
+    // The settings say how the platform is called.
+    Room {
+        name: "api",
+        layer: 6,
+        sideways: &["config"],
+        foreign: &["tokio", "tracing"],
+    },
     room("check", 6, &[]),
     room("config", 6, &["std::env", "std::fs", "toml"]),
     room("demo", 6, &[]),

@@ -1,0 +1,13 @@
+//! Fields that the platform writes in more than one way.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// Text that may be written as a number.
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,63 @@
+//! Tokens beside the sessions, so that a restart within their life fetches none and many nodes share
+//! one.
+
+use super::{AccessToken, MemoryTokens, TokenKind, TokenStore};
+use crate::store::{DynStore, Kept, SessionStore, StoreError};
+
+/// Keeps tokens where sessions are kept; in memory too, for a store that keeps no such things.
+#[derive(Debug)]
+pub struct KeptTokens {
+    store: DynStore,
+    memory: MemoryTokens,
+}
+
+impl KeptTokens {
+    /// Tokens beside the sessions of this store.
+    #[must_use]
+    pub fn new(store: DynStore) -> Self {
+        let memory = MemoryTokens::new();
+        Self { store, memory }
+    }
+}
+
+impl TokenStore for KeptTokens {
+    async fn get(&self, appid: &str, kind: TokenKind) -> Option<AccessToken> {
+        match self.store.kept(&name(appid, kind)).await {
+            Ok(Some(kept)) => serde_json::from_slice(&kept.value).ok(),
+            Ok(None) => self.memory.get(appid, kind).await,
+            Err(error) => {
+                failed(&error);
+                self.memory.get(appid, kind).await
+            }
+        }
+    }
+
+    async fn put(&self, appid: &str, kind: TokenKind, token: AccessToken) {
+        let kept = Kept::new(bytes(&token), token.until());
+        let stored = self.store.keep(&name(appid, kind), kept).await;
+        stored.unwrap_or_else(|error| failed(&error));
+        self.memory.put(appid, kind, token).await;
+    }
+
+    async fn invalidate(&self, appid: &str, kind: TokenKind, seen: &AccessToken) {
+        let (name, seen_bytes) = (name(appid, kind), bytes(seen));
+        let swapped = self.store.swap_kept(&name, Some(&seen_bytes), None).await;
+        if let Err(error) = swapped {
+            failed(&error);
+        }
+        self.memory.invalidate(appid, kind, seen).await;
+    }
+}
+
+fn name(appid: &str, kind: TokenKind) -> String {
+    format!("token/{}/{appid}", kind.name())
+}
+
+fn bytes(token: &AccessToken) -> Vec<u8> {
+    serde_json::json!(token).to_string().into_bytes()
+}
+
+fn failed(error: &StoreError) {
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    tracing::warn!(%error, source, "an access token could not be kept or found; it is fetched again");
+}

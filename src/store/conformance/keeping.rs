@@ -1,0 +1,65 @@
+//! Small things that are kept beside the sessions.
+
+use std::time::Duration;
+
+use super::{Fixture, START, fresh, saved, someone};
+use crate::store::{Kept, SessionStore};
+
+fn thing(value: &str) -> Kept {
+    Kept::new(value, START.after(Duration::from_secs(60)))
+}
+
+/// What is kept comes back under its name, and only there.
+pub async fn what_is_kept_comes_back(fixture: impl Fixture) {
+    let store = fixture.store();
+    assert_eq!(store.kept("a").await.unwrap(), None);
+    store.keep("a", thing("1")).await.unwrap();
+    store.keep("a\0", thing("")).await.unwrap();
+    store.keep("a", thing("2")).await.unwrap();
+    assert_eq!(store.kept("a").await.unwrap(), Some(thing("2")));
+    assert_eq!(store.kept("a\0").await.unwrap(), Some(thing("")));
+    assert_eq!(store.count().await.unwrap(), 0, "it is no session");
+}
+
+/// A change counts only if nobody made another one before.
+pub async fn what_is_kept_changes_only_if_it_is_what_was_seen(fixture: impl Fixture) {
+    let store = fixture.store();
+    assert!(
+        !store
+            .swap_kept("a", Some(b"0"), Some(thing("1")))
+            .await
+            .unwrap()
+    );
+    assert!(store.swap_kept("a", None, Some(thing("1"))).await.unwrap());
+    assert!(!store.swap_kept("a", None, Some(thing("2"))).await.unwrap());
+    assert!(!store.swap_kept("a", Some(b"2"), None).await.unwrap());
+    assert_eq!(store.kept("a").await.unwrap(), Some(thing("1")));
+    assert!(
+        store
+            .swap_kept("a", Some(b"1"), Some(thing("2")))
+            .await
+            .unwrap()
+    );
+    assert!(store.swap_kept("a", Some(b"2"), None).await.unwrap());
+    assert_eq!(store.kept("a").await.unwrap(), None);
+}
+
+/// The sweep removes what is over and nothing else; clearing sessions removes sessions.
+pub async fn what_is_kept_is_swept_at_its_moment(fixture: impl Fixture) {
+    let store = fixture.store();
+    saved(store, &someone(), &fresh()).await;
+    store.keep("a", thing("1")).await.unwrap();
+    let later = Kept::new("2", START.after(Duration::from_secs(61)));
+    store.keep("b", later.clone()).await.unwrap();
+    let just_before = START.after(Duration::from_millis(59_999));
+    store.expire(just_before).await.unwrap();
+    assert_eq!(store.kept("a").await.unwrap(), Some(thing("1")));
+    let gone = store
+        .expire(START.after(Duration::from_secs(60)))
+        .await
+        .unwrap();
+    assert_eq!(gone, [someone()]);
+    assert_eq!(store.kept("a").await.unwrap(), None);
+    store.clear().await.unwrap();
+    assert_eq!(store.kept("b").await.unwrap(), Some(later));
+}
