@@ -102,7 +102,7 @@ fn an_unknown_key_names_file_line_and_column_and_what_may_have_been_meant() {
         ),
         (
             "[api]\nfoobar = 1",
-            "wxmenu.toml:2:1: error[config-unknown-key]: `[api]` has no setting `foobar`\n  help: it has `base`, `relogin_limit`\n",
+            "wxmenu.toml:2:1: error[config-unknown-key]: `[api]` has no setting `foobar`\n  help: it has `base`, `hosts`, `allow`, `grant`, `relogin_limit`, `mock`\n",
         ),
         (
             "[sesion]\nttl = \"1h\"",
