@@ -22,6 +22,7 @@ mod log;
 mod new;
 #[cfg(feature = "api")]
 mod platform;
+mod preview;
 mod schema;
 mod send;
 #[cfg(feature = "server")]
@@ -71,6 +72,7 @@ enum Command {
     Check(check::CheckArgs),
     Test(test::TestArgs),
     Graph(graph::GraphArgs),
+    Preview(preview::PreviewArgs),
     Send(send::SendArgs),
     #[cfg(feature = "api")]
     Api(api::ApiArgs),
@@ -101,6 +103,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args, global),
         Command::Test(args) => test::run(&args, global),
         Command::Graph(args) => graph::run(&args, global),
+        Command::Preview(args) => preview::run(&args, global),
         Command::Send(args) => send::run(&args),
         #[cfg(feature = "api")]
         Command::Api(args) => api::run(&args, global),

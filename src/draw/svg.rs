@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::escape::escaped;
 use super::heat::{COLOURS, warmth};
 use super::layout::{LINE, MARGIN, PADDING, Placed, layout};
 use super::{Graph, Node, NodeKind};
@@ -112,13 +113,4 @@ fn colours(node: &Node) -> (&'static str, &'static str) {
         NodeKind::System => ("#f5f0fa", "#8e6bb5"),
         NodeKind::Command | NodeKind::Nowhere => ("#ffffff", "#999999"),
     })
-}
-
-/// Text between tags; a control character has no place in XML at all.
-fn escaped(text: &str) -> String {
-    let shown = text.chars().filter(|c| !c.is_control());
-    let text: String = shown.collect();
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }

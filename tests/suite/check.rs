@@ -37,6 +37,7 @@ fn every_file_with_matchers_in_each_others_way_gets_exactly_its_diagnostics() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[cfg(feature = "render")]
 #[test]
 fn every_bot_with_faulty_pages_gets_exactly_its_diagnostics() {
     let cases = Case::judged();

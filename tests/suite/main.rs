@@ -44,6 +44,8 @@ mod http;
 mod layering;
 #[cfg(feature = "testing")]
 mod lists;
+#[cfg(feature = "cli")]
+mod preview;
 mod project;
 mod proofs;
 #[cfg(feature = "engine")]

@@ -25,6 +25,7 @@ pub use sample::{SAMPLE_MOMENT, Sample, Sampler};
 pub use shower::Shower;
 pub use showing::{Showing, Shown, showings};
 use web::Web;
+pub use web::reached;
 
 use crate::menu::{MenuTree, Menus, Page};
 use crate::model::{Code, Diagnostic, Diagnostics, Severity};

@@ -150,6 +150,15 @@ impl<'t> Shown<'t> {
         }
     }
 
+    /// The template, if it has a name that an author would know.
+    #[must_use]
+    pub fn template(self) -> Option<&'t str> {
+        match self {
+            Self::Template(name, _) => Some(name),
+            Self::Inline(_) | Self::Reply(_) => None,
+        }
+    }
+
     /// The templates that it is made of, by the renderer's names.
     pub(super) fn names(self) -> Vec<&'t str> {
         match self {

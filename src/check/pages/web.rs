@@ -4,6 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::render::Study;
 
+/// The templates that are rendered for some pages, whatever is decided in them: what these include
+/// and extend, and where their components come from.
+pub fn reached<'s, 'n>(
+    studies: &'s [Study],
+    pages: impl IntoIterator<Item = &'n str>,
+) -> Vec<&'s Study> {
+    Web::new(studies).reach(pages)
+}
+
 /// All templates of a bot, and what each takes in.
 pub(super) struct Web<'s> {
     studies: BTreeMap<&'s str, &'s Study>,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use wxmenu::check::ProofSettings;
 use wxmenu::menu;
 use wxmenu::model::{Diagnostic, Diagnostics, SourceFile, Span};
+#[cfg(feature = "render")]
 use wxmenu::render::TemplateFile;
 
 const ENDING: &str = ".menuconfig.xml";
@@ -52,6 +53,7 @@ fn prove(paths: &[PathBuf]) -> Diagnostics {
 
 /// What is wrong with the pages of a bot that can be loaded. The templates of a folder of files are
 /// in a folder of theirs.
+#[cfg(feature = "render")]
 fn judge(paths: &[PathBuf]) -> Diagnostics {
     let (menus, faults) = load(paths);
     assert!(!faults.has_errors(), "{faults}");
@@ -65,6 +67,7 @@ fn judge(paths: &[PathBuf]) -> Diagnostics {
     wxmenu::check::judge_pages(&menus, trees, &templates, &settings)
 }
 
+#[cfg(feature = "render")]
 fn read_templates(folder: &Path, below: &str, templates: &mut Vec<TemplateFile>) {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -92,6 +95,7 @@ impl Case {
     }
 
     /// Bots that can be loaded, and what is wrong with their pages.
+    #[cfg(feature = "render")]
     pub(super) fn judged() -> Vec<Self> {
         Self::all_in(&folder().join("pages"), judge)
     }

@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "chat",
     "check",
     "graph",
+    "preview",
     "schema",
     "test",
     "send",
