@@ -42,9 +42,9 @@ use late::DynOutbound;
 use crate::hook::{Signal, SignalKind, Signals};
 use crate::menu::{MenuTree, Target};
 use crate::model::{
-    AccountId, Clock, Diagnostics, MessageKey, Openid, Position, Rate, Session, SessionKey,
+    AccountId, Clock, Diagnostics, MessageKey, Openid, Position, Rate, Rest, Session, SessionKey,
 };
-use crate::resolve::{self, Explanation, Input, Step};
+use crate::resolve::{self, Explanation, Input, Pause, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
 
 #[cfg(feature = "config")]
@@ -103,6 +103,13 @@ struct Options {
     late: Vec<Late>,
     rate: Option<Rate>,
     hooks: Arc<Hooks>,
+}
+
+impl Options {
+    /// What is between a person and the rest of a reply.
+    fn pause(&self, rest: Rest) -> Pause<'_> {
+        Pause::new(&self.escape, &self.more, rest)
+    }
 }
 
 impl Engine {
@@ -226,10 +233,10 @@ impl Engine {
         let steps = &self.0.options.normalise;
         let input = Input::new(text, steps);
         let explained = resolve::explain(&tree, at, &input, &self.0.options.escape);
-        let more = &self.0.options.more;
+        let pause = self.0.options.pause(session.rest_kind());
         Ok(explained
             .with_steps(steps)
-            .with_session(at, &input, &session, more))
+            .with_session(&tree, at, &input, &session, &pause))
     }
 
     /// Removes expired sessions; gives their number.

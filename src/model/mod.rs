@@ -21,4 +21,4 @@ pub use message::{Content, Event, Inbound};
 pub use rate::Rate;
 pub use reply::{Article, Reply, ReplyFault};
 pub use secret::Secret;
-pub use session::{Filling, Position, Remembered, Revision, Session};
+pub use session::{Filling, Position, Remembered, Rest, Revision, Session};

@@ -26,6 +26,8 @@ pub const MOVED: &str = "menucommand/moved.page";
 pub const OFFERS: &str = "menucommand/offers.page";
 /// A question of a form.
 pub const FORM_PROMPT: &str = "menucommand/formPrompt.page";
+/// The line before a question that is asked because the one before it is gone.
+pub const FORM_MOVED: &str = "menucommand/formMoved.page";
 /// What was filled in, to be confirmed.
 pub const FORM_CONFIRM: &str = "menucommand/formConfirm.page";
 /// When a form is given up.

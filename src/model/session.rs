@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::{MenuId, MessageKey, Rate, Reply, Timestamp};
 pub use filling::Filling;
 use pending::Pending;
+pub use pending::Rest;
 use turns::Turns;
 
 /// How long a session that is over is kept for the retries of its last message.

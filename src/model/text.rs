@@ -37,7 +37,8 @@ pub fn pad(text: &str, columns: usize) -> String {
 
 /// The text cut to at most `limit` bytes between two visible characters, with `…` at the cut.
 ///
-/// An emoji made of several code points is kept or dropped whole.
+/// An emoji made of several code points is kept or dropped whole; only a visible character that is
+/// longer than `limit` by itself is cut in two.
 ///
 /// ```
 /// use wxmenu::model::text::cut_bytes;
@@ -49,7 +50,15 @@ pub fn cut_bytes(text: &str, limit: usize) -> String {
     if text.len() <= limit {
         return text.to_owned();
     }
-    cut(text, limit.saturating_sub(ELLIPSIS.len_utf8()), str::len)
+    let room = limit.saturating_sub(ELLIPSIS.len_utf8());
+    let kept = cut(text, room, str::len);
+    let next = text.get(kept.len() - ELLIPSIS.len_utf8()..);
+    let next = next.and_then(|next| next.graphemes(true).next());
+    if next.is_none_or(|next| next.len() <= limit) {
+        return kept;
+    }
+    let within = text.get(..part::code_points_end(text, room));
+    format!("{}{ELLIPSIS}", within.unwrap_or_default())
 }
 
 /// The text cut to at most `columns` columns, with `…` at the cut.
@@ -166,5 +175,12 @@ mod tests {
         let text = format!("{family}{family}");
         assert_eq!(cut_bytes(&text, family.len() + 3), format!("{family}…"));
         assert_eq!(cut_bytes(&text, family.len() + 2), "…");
+    }
+
+    #[test]
+    fn a_character_longer_than_the_limit_is_cut_within() {
+        let accents = format!("ab{}", "\u{301}".repeat(3000));
+        assert_eq!(cut_bytes(&accents, 10), "ab\u{301}\u{301}…");
+        assert_eq!(cut_bytes(&accents, 2), "…");
     }
 }

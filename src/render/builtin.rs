@@ -22,6 +22,7 @@ pages! {
     "menucommand/formCancelled.page"
     "menucommand/formConfirm.page"
     "menucommand/formDone.page"
+    "menucommand/formMoved.page"
     "menucommand/formPrompt.page"
     "menucommand/help.page"
     "menucommand/more.page"

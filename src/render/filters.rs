@@ -73,7 +73,7 @@ fn option(value: Cow<'_, str>, arguments: Kwargs, _: &State<'_>) -> TeraResult<S
     let number = number.then(|| numbered::next(&value)).transpose()?;
     let shown = text.as_deref().unwrap_or(&value);
     let shown = if is_link {
-        link(&value, id.as_deref(), shown)
+        option_link(&value, id.as_deref(), shown)
     } else {
         shown.to_owned()
     };
@@ -83,7 +83,9 @@ fn option(value: Cow<'_, str>, arguments: Kwargs, _: &State<'_>) -> TeraResult<S
     })
 }
 
-fn link(value: &str, id: Option<&str>, shown: &str) -> String {
+/// A link that sends `value` when it is tapped, with `id` beside it, or else the value itself.
+#[must_use]
+pub fn option_link(value: &str, id: Option<&str>, shown: &str) -> String {
     let sent = percent_encoded(value);
     let id = id.map_or_else(|| sent.clone(), percent_encoded);
     // The platform knows no escapes in a text message: angle brackets would end the link's text.

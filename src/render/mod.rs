@@ -32,7 +32,7 @@ mod weave;
 
 pub use builtin::builtin_pages;
 pub use error::RenderError;
-pub use filters::FILTERS;
+pub use filters::{FILTERS, option_link};
 pub use form::form_view;
 pub use lines::{RenderedLine, RenderedLines};
 pub use names::VARIABLES;

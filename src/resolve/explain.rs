@@ -1,11 +1,17 @@
 //! Why a text went where it went.
 
 use super::{
-    Asked, Candidate, Input, Said, Step, What, asked, candidates, changes, option_of, resolve,
+    Asked, Candidate, InForm, Input, Pause, Said, Step, What, asked, candidates, changes, in_form,
+    option_of, resolve,
 };
 use crate::matcher::Pattern;
 use crate::menu::{Menu, MenuTree};
-use crate::model::{MenuId, Session};
+use crate::model::{MenuId, Rest, Session};
+
+/// What is said of a text of `engine.escape`.
+const LEAVES: &str = "leaves every menu: the text is in engine.escape";
+/// What is said of a text that continues a reply.
+const MORE: &str = "asks for more of the last reply";
 
 /// Every matcher that was asked about a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +35,8 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tried {
-    /// `menu-command`, `system-command` or `menu-config`; inside a form `menu-form` or `field`.
+    /// `menu-command`, `system-command` or `menu-config`; inside a form `menu-form` or `field`; for
+    /// the words of the settings `engine`.
     pub kind: &'static str,
     /// The element's name, or else its id.
     pub name: String,
@@ -52,9 +59,11 @@ pub fn explain(
     escape: &[String],
 ) -> Explanation {
     let what = resolve(tree, at, input, escape).what;
-    let tried = candidates(tree, at)
-        .map(|candidate| tried(candidate, input, what))
-        .collect();
+    let leaves = !escape.is_empty() && at.is_some();
+    let wins = matches!(what, What::Escape);
+    let escape = leaves.then(|| words("escape", escape, input, wins));
+    let candidates = candidates(tree, at).map(|candidate| tried(candidate, input, what));
+    let tried = escape.into_iter().chain(candidates).collect();
     Explanation {
         position: at.map(|menu| menu.id.clone()),
         text: input.typed.to_string(),
@@ -72,76 +81,65 @@ impl Explanation {
     #[must_use]
     pub fn with_session(
         mut self,
+        tree: &MenuTree,
         at: Option<&Menu>,
         input: &Input,
         session: &Session,
-        more: &[String],
+        pause: &Pause<'_>,
     ) -> Self {
+        let options = session.options(at.map(|at| &at.id));
         let asked = session.filling().and_then(|filling| asked(at, filling));
-        let is_more = |word: &String| **word == *input.typed || **word == *input.normalised;
         if let Some(asked) = asked {
-            self.in_form(&asked, input);
+            let comes_to = in_form(tree, &asked, input, options, pause);
+            self.in_form(&asked, input, &comes_to, pause);
         } else if self.tried.iter().any(|tried| tried.wins) {
-        } else if let Some((number, text)) = option_of(input, session.options(at.map(|at| &at.id)))
-        {
+        } else if let Some((number, text)) = option_of(input, options) {
             self.outcome = format!("chooses option {number} of the list shown: {text}");
-        } else if !session.rest().is_empty() && more.iter().any(is_more) {
-            self.outcome = "asks for more of the last reply".to_owned();
+        } else if pause.asks_for_more(input) {
+            MORE.clone_into(&mut self.outcome);
         }
         self
     }
 
     /// The commands and sub-menus of the menu wait; only system commands are asked after the form.
-    fn in_form(&mut self, asked: &Asked<'_, '_>, input: &Input) {
-        let said = asked.said(input);
-        let words = &asked.form.words;
-        let may_skip = asked.field.filter(|field| asked.may_skip(field));
-        let rows = [
-            ("cancel", words.cancel.as_ref(), said == Said::Cancel),
-            ("back", words.back.as_ref(), said == Said::Back),
-            (
-                "skip",
-                words.skip.as_ref().filter(|_| may_skip.is_some()),
-                said == Said::Skip,
-            ),
-            (
-                "confirm",
-                words.confirm.as_ref().filter(|_| asked.field.is_none()),
-                said == Said::Confirm,
-            ),
-        ];
-        let rows = rows.into_iter().filter_map(|(name, pattern, wins)| {
-            pattern.map(|pattern| row("menu-form", name, Some(pattern), input, wins))
-        });
-        let field = asked.field.map(|field| {
-            let wins = matches!(said, Said::Value(_));
-            row("field", &field.name, field.pattern.as_ref(), input, wins)
-        });
-        let system = std::mem::take(&mut self.tried).into_iter();
-        let system = system.filter(|tried| tried.kind == "system-command");
-        self.tried = rows.chain(field).collect();
-        let name = Candidate::Command(asked.command).name();
-        if self.tried.iter().any(|tried| tried.wins) {
-            self.outcome = format!("goes on in the form {name}");
-            self.tried.extend(system.map(|tried| Tried {
-                wins: false,
-                ..tried
-            }));
-            return;
-        }
-        self.tried.extend(system);
-        let takes = |tried: &Tried| tried.typed || tried.normalised;
-        let first = self
-            .tried
-            .iter()
-            .position(|tried| takes(tried) && tried.kind == "system-command");
-        self.outcome = match first.and_then(|first| self.tried.get_mut(first)) {
-            Some(first) => {
-                first.wins = true;
-                format!("runs system command {}", first.name)
-            }
-            None => format!("does not fit: the form {name} asks once more"),
+    fn in_form(
+        &mut self,
+        asked: &Asked<'_, '_>,
+        input: &Input,
+        comes_to: &InForm<'_>,
+        pause: &Pause<'_>,
+    ) {
+        let is_more = matches!(comes_to, InForm::More);
+        let more = || words("more", pause.more, input, is_more);
+        let (before, after) = match pause.rest {
+            Rest::None => (None, None),
+            Rest::OfReply => (None, Some(more())),
+            Rest::OfQuestion => (Some(more()), None),
         };
+        let all = std::mem::take(&mut self.tried).into_iter();
+        let (escape, others): (Vec<_>, Vec<_>) = all.partition(|tried| tried.kind == ENGINE);
+        let mut runs = match comes_to {
+            InForm::System { command, .. } => Some(Candidate::System(command).name()),
+            _ => None,
+        };
+        let system = others
+            .into_iter()
+            .filter(|tried| tried.kind == "system-command")
+            .map(|tried| Tried {
+                wins: runs.take_if(|name| **name == *tried.name).is_some(),
+                ..tried
+            });
+        let mut tried = escape;
+        tried.extend(form_words(asked, input, comes_to));
+        tried.extend(before);
+        tried.extend(asked.field.map(|field| {
+            let wins = matches!(comes_to, InForm::Said(Said::Value(_)));
+            row("field", &field.name, field.pattern.as_ref(), input, wins)
+        }));
+        tried.extend(system);
+        tried.extend(after);
+        self.tried = tried;
+        self.outcome = outcome_in_form(asked, comes_to);
     }
 
     /// Tells also which steps of normalisation changed what.
@@ -150,6 +148,65 @@ impl Explanation {
         let changes = changes(&self.text, steps).into_iter();
         self.steps = changes.map(|(step, text)| (step.word(), text)).collect();
         self
+    }
+}
+
+/// The kind of the words that the settings name.
+const ENGINE: &str = "engine";
+
+/// The words of a form, those that work at this step.
+fn form_words(
+    asked: &Asked<'_, '_>,
+    input: &Input,
+    comes_to: &InForm<'_>,
+) -> impl Iterator<Item = Tried> {
+    let words = &asked.form.words;
+    let may_skip = asked.field.is_some_and(|field| asked.may_skip(field));
+    let confirms = asked.field.is_none();
+    let rows = [
+        ("cancel", words.cancel.as_ref(), Said::Cancel),
+        ("back", words.back.as_ref(), Said::Back),
+        ("skip", words.skip.as_ref().filter(|_| may_skip), Said::Skip),
+        (
+            "confirm",
+            words.confirm.as_ref().filter(|_| confirms),
+            Said::Confirm,
+        ),
+    ];
+    let rows = rows.into_iter().filter_map(|(name, pattern, said)| {
+        let wins = matches!(comes_to, InForm::Said(own) if *own == said);
+        pattern.map(|pattern| row("menu-form", name, Some(pattern), input, wins))
+    });
+    rows.collect::<Vec<_>>().into_iter()
+}
+
+fn outcome_in_form(asked: &Asked<'_, '_>, comes_to: &InForm<'_>) -> String {
+    let name = Candidate::Command(asked.command).name();
+    match comes_to {
+        InForm::Escape => LEAVES.to_owned(),
+        InForm::More => MORE.to_owned(),
+        InForm::Said(Said::Cancel) => format!("ends the form {name}"),
+        InForm::Said(_) => format!("goes on in the form {name}"),
+        InForm::System { command, .. } => {
+            format!("runs system command {}", Candidate::System(command).name())
+        }
+        InForm::Gone => {
+            format!("the field asked for is gone: the form {name} asks for the next one")
+        }
+        InForm::Unfit => format!("does not fit: the form {name} asks once more"),
+    }
+}
+
+/// Texts of the settings, which are no regexes.
+fn words(name: &str, words: &[String], input: &Input, wins: bool) -> Tried {
+    let takes = |text: &str| words.iter().any(|word| word == text);
+    Tried {
+        kind: ENGINE,
+        name: name.to_owned(),
+        regex: Some(words.join("|")),
+        typed: takes(&input.typed),
+        normalised: takes(&input.normalised),
+        wins,
     }
 }
 
@@ -200,7 +257,7 @@ fn outcome(what: What<'_>) -> String {
         What::System(command) => {
             format!("runs system command {}", Candidate::System(command).name())
         }
-        What::Escape => "leaves every menu: the text is in engine.escape".to_owned(),
+        What::Escape => LEAVES.to_owned(),
         What::Redisplay(menu) => format!("nothing matches: menu {} is shown again", menu.id),
         What::Unanswered => "nothing matches: the not-found page".to_owned(),
     }

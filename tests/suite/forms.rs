@@ -45,6 +45,14 @@ async fn all(chat: &mut Chat, texts: &[&str]) -> String {
     last
 }
 
+const MOVED: &str = "表单有更新，刚才的问题已经没有了，您的回答没有记下。";
+
+/// What is filled in.
+async fn values(chat: &Chat) -> String {
+    let session = chat.session().await.unwrap().unwrap();
+    format!("{:?}", session.filling().unwrap().values)
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
@@ -82,11 +90,12 @@ async fn a_reload_that_takes_a_field_or_the_form_away_strands_nobody() {
         r#"<field name="flower"/><field name="card" title="贺卡"/>"#,
     ));
     let text = all(&mut fewer.chat(), &["3"]).await;
-    assert_eq!(
-        first_line(&text),
-        "订花，请核对:",
-        "what was said is a value of the field"
-    );
+    let lines: Vec<&str> = text.lines().take(2).collect();
+    assert_eq!(lines, [MOVED, "订花（2/2）"]);
+    assert_eq!(values(&fewer.chat()).await, r#"{"flower": "rose"}"#);
+    let text = all(&mut fewer.chat(), &["谢谢"]).await;
+    assert_eq!(first_line(&text), "订花，请核对:");
+    assert!(text.contains("贺卡:谢谢"), "{text}");
 
     let mut chat = whole.chat();
     all(&mut chat, &["cancel", "order", "rose"]).await;
@@ -94,8 +103,9 @@ async fn a_reload_that_takes_a_field_or_the_form_away_strands_nobody() {
         "",
         r#"<field name="flower"><regex>tulip</regex></field>"#,
     ));
-    let text = all(&mut other.chat(), &["3"]).await;
-    assert_eq!(first_line(&text), "订花，请核对:");
+    let text = all(&mut other.chat(), &["skip"]).await;
+    let lines: Vec<&str> = text.lines().take(2).collect();
+    assert_eq!(lines, [MOVED, "订花，请核对:"]);
     let text = all(&mut other.chat(), &["yes"]).await;
     assert!(
         text.contains("订花（1/1）") && text.contains("现在是:rose"),
@@ -106,6 +116,40 @@ async fn a_reload_that_takes_a_field_or_the_form_away_strands_nobody() {
     let text = all(&mut none.chat(), &["tulip"]).await;
     assert_eq!(text, "菜单有更新，您刚才的位置已经没有了。\n店");
     assert_eq!(all(&mut none.chat(), &["hours"]).await, "九点");
+}
+
+#[tokio::test]
+async fn who_gives_a_form_up_whose_question_is_gone_need_not_ask_twice() {
+    for (text, wanted) in [
+        ("cancel", "已取消“订花”。"),
+        ("hours", MOVED),
+        ("EXIT", MOVED),
+    ] {
+        let store = DynStore::new(MemoryStore::new());
+        let before = TestBot::new(built(form("", FIELDS), &store)).unwrap();
+        all(&mut before.chat(), &["shop", "order", "rose"]).await;
+        let fields = r#"<field name="flower"/><field name="card" title="贺卡"/>"#;
+        let after = TestBot::new(built(
+            form(r#"confirm="false" handler="keep""#, fields),
+            &store,
+        ));
+        let after = after.unwrap().with_unique_keys();
+        let said = all(&mut after.chat(), &[text]).await;
+        assert_eq!(first_line(&said), wanted, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn after_a_picture_the_next_question_is_asked_for_what_is_gone() {
+    let store = DynStore::new(MemoryStore::new());
+    let before = TestBot::new(built(form("", FIELDS), &store)).unwrap();
+    all(&mut before.chat(), &["shop", "order", "rose"]).await;
+    let fields = r#"<field name="flower"/><field name="card" title="贺卡"/>"#;
+    let after = TestBot::new(built(form("", fields), &store)).unwrap();
+    let mut chat = after.with_unique_keys().chat();
+    let heard = chat.image("https://example.com/a.png").await;
+    assert_eq!(first_line(heard.text()), MOVED);
+    assert!(all(&mut chat, &["谢谢"]).await.contains("贺卡:谢谢"));
 }
 
 #[tokio::test]

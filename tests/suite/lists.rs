@@ -80,6 +80,7 @@ fn long_text() -> impl Strategy<Value = String> {
         "\\PC{0,60}",
         Just("这是一句话。".repeat(20)),
         Just("👨‍👩‍👧".repeat(9)),
+        Just(format!("a{}", "\u{301}".repeat(3000))),
         Just("\n\n".to_owned()),
         Just(
             "<a href=\"weixin://bizmsgmenu?msgmenucontent=x&msgmenuid=y\">一个 选项</a>\n"
@@ -131,6 +132,62 @@ proptest! {
     }
 }
 
+/// What a person sends who taps the link for more.
+async fn tap_more(chat: &mut Chat) -> String {
+    let content = Content::Text {
+        text: "more".to_owned(),
+        menu_id: Some("wxmenu-more".to_owned()),
+    };
+    chat.send(content).await.text().to_owned()
+}
+
+#[tokio::test]
+async fn a_tap_for_more_goes_on_before_every_matcher() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m" trap="allowed"><regex>m</regex><reply>在</reply>
+        <menu-form id="f" name="f"><regex>ask</regex><field name="a">
+          <prompt>{% for n in range(end=900) %}问{% endfor %}</prompt></field><field name="b"/></menu-form>
+        <menu-command name="all"><regex>(?s).+</regex>
+          <reply>{% if text == "long" %}{% for n in range(end=1500) %}长{% endfor %}{% else %}听到{% endif %}</reply>
+        </menu-command></menu-config></menu-configs>"#;
+    let builder = Engine::builder().menu("a.menuconfig.xml", menu);
+    let bot = TestBot::new(builder).unwrap();
+    let mut chat = bot.chat();
+    let unasked = tap_more(&mut chat).await;
+    assert!(unasked.starts_with("没有找到“more”。"), "{unasked}");
+    chat.say("m").await;
+    assert_eq!(tap_more(&mut chat).await, "在", "nothing waits");
+    let first = chat.say("long").await.text().to_owned();
+    assert!(first.contains("msgmenuid=wxmenu-more"), "{first}");
+    let mut said = first.matches('长').count();
+    let second = tap_more(&mut chat).await;
+    said += second.matches('长').count();
+    said += tap_more(&mut chat).await.matches('长').count();
+    assert_eq!(said, 1500);
+    assert_eq!(tap_more(&mut chat).await, "在", "an old link");
+
+    // In a form neither a tap nor a word is a value while the question goes on.
+    assert!(chat.say("ask").await.text().ends_with("发送“more”看下文）"));
+    assert!(tap_more(&mut chat).await.starts_with('问'));
+    assert!(
+        tap_more(&mut chat).await.contains("f（1/2）"),
+        "an old link"
+    );
+}
+
+#[tokio::test]
+async fn a_word_that_leaves_every_menu_is_not_named_for_more() {
+    let builder = Engine::builder()
+        .menu("a.menuconfig.xml", MENU)
+        .handler("say", handler_fn(|_| Ok(Answer::text("长".repeat(900)))))
+        .more(["go on".to_owned(), "next".to_owned()]);
+    let mut chat = TestBot::new(builder.escape(["go on".to_owned()]))
+        .unwrap()
+        .chat();
+    chat.say("m").await;
+    let said = chat.say("say").await.text().to_owned();
+    assert!(said.ends_with("（未完，发送“next”看下文）"), "{said}");
+}
+
 #[tokio::test]
 async fn it_is_told_what_a_text_means_after_a_list_or_in_a_form() {
     let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex>
@@ -140,17 +197,26 @@ async fn it_is_told_what_a_text_means_after_a_list_or_in_a_form() {
         </menu-config>
         <system-command name="up" handler="backCommandHandler"><regex>up</regex></system-command>
         </menu-configs>"#;
-    let bot = TestBot::new(Engine::builder().menu("a.menuconfig.xml", menu)).unwrap();
+    let builder = Engine::builder().menu("a.menuconfig.xml", menu);
+    let bot = TestBot::new(builder.escape(["9".to_owned()])).unwrap();
     let mut chat = bot.chat();
     chat.say("m").await;
     let key = chat.session_key();
     let explain = async |text| bot.engine().explain(&key, text).await.unwrap();
     let outcome = explain("1").await.outcome;
     assert_eq!(outcome, "chooses option 1 of the list shown: go");
+    let left = "leaves every menu: the text is in engine.escape";
+    let escape = explain("9").await;
+    assert_eq!(escape.outcome, left);
+    let first = &escape.tried[0];
+    assert!(first.wins && (first.kind, &*first.name) == ("engine", "escape"));
     chat.say("ask").await;
     for (text, winner, outcome) in [
         ("12", "field n", "goes on in the form ask"),
-        ("取消", "menu-form cancel", "goes on in the form ask"),
+        ("9", "engine escape", left),
+        ("９。", "engine escape", left),
+        ("取消", "menu-form cancel", "ends the form ask"),
+        ("上一步", "menu-form back", "goes on in the form ask"),
         ("up", "system-command up", "runs system command up"),
         ("go", "", "does not fit: the form ask asks once more"),
     ] {
@@ -164,5 +230,30 @@ async fn it_is_told_what_a_text_means_after_a_list_or_in_a_form() {
             (winner.to_owned(), outcome),
             "{text}"
         );
+        assert_eq!(told.tried[0].kind, "engine", "what is asked first");
     }
+    // What is told is what happens.
+    assert_eq!(chat.say("9").await.position(), None);
+    assert!(chat.session().await.unwrap().unwrap().filling().is_none());
+}
+
+#[tokio::test]
+async fn it_is_told_that_a_text_asks_for_more() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex><reply>在</reply>
+        <menu-form id="f" name="f"><regex>ask</regex><field name="a">
+          <prompt>{% for n in range(end=900) %}问{% endfor %}</prompt></field></menu-form>
+        <menu-command name="long"><regex>long</regex>
+          <reply>{% for n in range(end=900) %}长{% endfor %}</reply></menu-command></menu-config></menu-configs>"#;
+    let bot = TestBot::new(Engine::builder().menu("a.menuconfig.xml", menu)).unwrap();
+    let mut chat = bot.chat();
+    let key = chat.session_key();
+    let more = async || bot.engine().explain(&key, "more").await.unwrap().outcome;
+    chat.say("m").await;
+    assert_eq!(more().await, "nothing matches: menu m is shown again");
+    chat.say("long").await;
+    assert_eq!(more().await, "asks for more of the last reply");
+    chat.say("ask").await;
+    assert_eq!(more().await, "asks for more of the last reply");
+    chat.say("more").await;
+    assert_eq!(more().await, "goes on in the form f");
 }

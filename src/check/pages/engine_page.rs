@@ -47,7 +47,12 @@ pub const ENGINE_PAGES: &[EnginePage] = &[
     EnginePage {
         name: pages::MORE,
         when: "a reply is too long",
-        extras: &["word"],
+        extras: &["word", "is_link"],
+    },
+    EnginePage {
+        name: pages::FORM_MOVED,
+        when: "the question of a form is gone",
+        extras: &[],
     },
     EnginePage {
         name: pages::MOVED,

@@ -58,6 +58,7 @@ impl<'t> Filled<'t> {
             form: self.form,
             filling: &self.filling,
             field: self.field,
+            is_gone: false,
         });
         if let Some(fields) = view.as_object_mut() {
             fields.insert("prompt".to_owned(), json!(prompt));

@@ -1,9 +1,11 @@
 //! `:session`: what is kept of the person.
 
+use std::sync::Arc;
+
 use super::print::{line, place};
 use super::talk::explained;
-use crate::model::Session;
 use crate::model::text::pad;
+use crate::model::{Filling, Rest, Session};
 use crate::testing::{Stage, format_moment};
 
 /// The width of the column of names.
@@ -41,5 +43,55 @@ fn session_rows(session: &Session) -> Vec<(&'static str, String)> {
     ];
     let values = session.values().iter();
     rows.extend(values.map(|(name, value)| ("value", format!("{name} = {value}"))));
+    rows.extend(
+        session
+            .filling()
+            .map(Arc::as_ref)
+            .into_iter()
+            .flat_map(form),
+    );
+    rows.extend(waiting(session));
+    rows.extend(options(session));
     rows
+}
+
+/// The form in progress and what is filled in.
+fn form(filling: &Filling) -> Vec<(&'static str, String)> {
+    let step = match &filling.field {
+        Some(field) => format!("asks for {field}"),
+        None => "asks whether all is right".to_owned(),
+    };
+    let form = format!("{} of menu {}, {step}", filling.form, filling.menu);
+    let values = filling.values.iter();
+    let values = values.map(|(name, value)| ("filled in", filled(name, value)));
+    std::iter::once(("form", form)).chain(values).collect()
+}
+
+/// What was typed may hold line feeds and control characters, so it is quoted.
+fn filled(name: &str, value: &str) -> String {
+    format!("{name} = {}", serde_json::Value::from(value))
+}
+
+/// What of the last reply was not said yet.
+fn waiting(session: &Session) -> Option<(&'static str, String)> {
+    let of = match session.rest_kind() {
+        Rest::OfQuestion => "the form's question",
+        Rest::OfReply => "the last reply",
+        Rest::None => return None,
+    };
+    let bytes = session.rest().len();
+    Some(("waiting", format!("{bytes} bytes of {of}")))
+}
+
+/// What the numbers of the list that was shown last stand for.
+fn options(session: &Session) -> Vec<(&'static str, String)> {
+    let Some((menu, options)) = session.list() else {
+        return Vec::new();
+    };
+    let place = menu.map_or_else(|| "no menu".to_owned(), |menu| format!("menu {menu}"));
+    let rows = (1..).zip(options);
+    let rows = rows.map(|(number, text)| ("option", filled(&format!("{number}"), text)));
+    std::iter::once(("list", format!("shown in {place}")))
+        .chain(rows)
+        .collect()
 }

@@ -142,6 +142,42 @@ async fn directives_say_what_they_did() {
 }
 
 #[tokio::test]
+async fn the_session_shows_what_may_be_answered() {
+    let menu = r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex><reply>在</reply>
+        <menu-form id="f" name="f"><regex>ask</regex><field name="a"/><field name="b">
+          <prompt>{{ "x" | option(number=true, link=false) }}{% for n in range(end=900) %}问{% endfor %}</prompt>
+        </field></menu-form></menu-config></menu-configs>"#;
+    let shown = async |input: &str| {
+        let mut talk = of(Form::Text, Engine::builder().menu("a.menuconfig.xml", menu));
+        let input = Cursor::new(format!("{input}\n:session\n").into_bytes());
+        lines::lead(&mut talk, input).await.unwrap();
+        String::from_utf8(talk.out).unwrap()
+    };
+    let asked = shown("m\nask\na\"b").await;
+    let wanted = [
+        "form        f of menu m, asks for b\n",
+        "filled in   a = \"a\\\"b\"\n",
+        "bytes of the form's question\n",
+        "list        shown in menu m\noption      1 = \"x\"\n",
+    ];
+    for row in wanted {
+        assert!(asked.contains(row), "{row}{asked}");
+    }
+    assert!(
+        shown("m\nask\na\n1")
+            .await
+            .contains("f of menu m, asks whether all is right\n")
+    );
+    let over = shown("m\nask\na\n取消").await;
+    assert!(
+        !["form  ", "waiting", "list  "]
+            .iter()
+            .any(|row| over.contains(row)),
+        "{over}"
+    );
+}
+
+#[tokio::test]
 async fn the_session_is_shown_with_its_values() {
     assert_eq!(
         shown(":session\n").await,

@@ -6,10 +6,11 @@ use super::super::{Failure, MatchedKind};
 use super::Turn;
 use super::call::Call;
 use super::plan::{Plan, Say};
-use crate::menu::{Form, Menu, MenuCommand, Page};
+use crate::matcher::Args;
+use crate::menu::{Action, Form, Menu, MenuCommand, Page};
 use crate::model::{Filling, pages};
 use crate::render::form_view;
-use crate::resolve::{self, Asked, Input, Said, What};
+use crate::resolve::{self, Asked, InForm, Said};
 
 /// Under this name pages find the form.
 const FORM: &str = "form";
@@ -34,28 +35,41 @@ impl<'t> Turn<'t> {
         };
         let Some(asked) = resolve::asked(self.at, &filling) else {
             // A reload took the form away.
-            self.session.set_filling(None);
+            self.end_form();
             self.moved = true;
             return Ok(None);
         };
-        let found = resolve::resolve(self.tree, self.at, &self.input, &self.options.escape);
-        if matches!(found.what, What::Escape) {
-            self.session.set_filling(None);
-            return Ok(None);
+        let comes_to = self.in_form(&asked);
+        match comes_to {
+            InForm::Escape => {
+                self.end_form();
+                return Ok(None);
+            }
+            InForm::More => return Ok(self.rest()),
+            InForm::System {
+                command,
+                args,
+                by_normalised,
+            } => {
+                let plan = self.outside_form(&command.action, args, by_normalised);
+                return plan.await.map(Some);
+            }
+            _ => {}
         }
         let action = &asked.command.action;
-        let mut said = asked.said(&self.input);
-        if said == Said::Unfit {
-            said = self.said_by_number(&asked).unwrap_or(Said::Unfit);
-        }
-        if said == Said::Unfit
-            && let Some(plan) = self.outside_form().await?
-        {
-            return Ok(Some(plan));
-        }
         self.matched(MatchedKind::MenuCommand, &action.id, &action.name);
-        let plan = self.carry_out_said(&asked, said).await?;
+        let plan = match comes_to {
+            InForm::Said(said) => self.carry_out_said(&asked, said).await?,
+            InForm::Gone => self.ask_next(&asked)?,
+            _ => self.question(&asked, true)?,
+        };
         Ok(Some(plan))
+    }
+
+    fn in_form(&self, asked: &Asked<'t, '_>) -> InForm<'t> {
+        let options = self.session.options(Some(&asked.menu.id));
+        let pause = self.options.pause(self.session.rest_kind());
+        resolve::in_form(self.tree, asked, &self.input, options, &pause)
     }
 
     /// Asks once more, for instance after a picture.
@@ -64,36 +78,49 @@ impl<'t> Turn<'t> {
             return Ok(None);
         };
         match resolve::asked(self.at, &filling) {
+            Some(asked) if asked.is_gone => self.ask_next(&asked).map(Some),
             Some(asked) => self.question(&asked, true).map(Some),
             None => Ok(None),
         }
     }
 
-    /// A number may stand for one of the options that the question shows.
-    fn said_by_number(&self, asked: &Asked<'t, '_>) -> Option<Said> {
-        let options = self.session.options(Some(&asked.menu.id));
-        let (_, text) = resolve::option_of(&self.input, options)?;
-        Some(asked.said(&Input::new(text, &[])))
+    /// A reload took the field away that was asked for: the next one is asked for, with a line that
+    /// says so. Nothing is run, even if no field is left.
+    fn ask_next(&mut self, asked: &Asked<'t, '_>) -> Result<Plan<'t>, Failure> {
+        let mut filling = asked.filling.clone();
+        filling.field = asked.field.map(|field| field.name.to_string());
+        self.session.set_filling(Some(filling));
+        Ok(Plan {
+            notice: Some(pages::FORM_MOVED),
+            ..self.question(asked, false)?
+        })
     }
 
-    /// What no field takes may be a system command, or ask for more of the last reply.
-    async fn outside_form(&mut self) -> Result<Option<Plan<'t>>, Failure> {
-        let found = resolve::system_command(self.tree, &self.input);
-        let Some((command, args, by_normalised)) = found else {
-            return Ok(self.rest());
-        };
-        let builtin = self.builtin(&command.action);
-        if builtin.is_none_or(|builtin| builtin.leaves()) {
+    /// There is no form any more, and no choices of its question.
+    pub(super) fn end_form(&mut self) {
+        if self.session.filling().is_some() {
             self.session.set_filling(None);
+            self.session.show_options(Vec::new(), None);
+        }
+    }
+
+    /// What no field takes may be a system command.
+    async fn outside_form(
+        &mut self,
+        action: &'t Action,
+        args: Args,
+        by_normalised: bool,
+    ) -> Result<Plan<'t>, Failure> {
+        if self.builtin(action).is_none_or(|builtin| builtin.leaves()) {
+            self.end_form();
         }
         self.args = args;
         let text = match by_normalised {
             true => Arc::clone(&self.input.normalised),
             false => Arc::clone(&self.input.typed),
         };
-        let action = &command.action;
         self.matched(MatchedKind::SystemCommand, &action.id, &action.name);
-        self.system_command(action, &text).await.map(Some)
+        self.system_command(action, &text).await
     }
 
     async fn carry_out_said(
@@ -106,7 +133,6 @@ impl<'t> Turn<'t> {
         let field = asked.field;
         let next = match said {
             Said::Cancel => return Ok(self.cancel(asked)),
-            Said::Unfit => return self.question(asked, true),
             Said::Back => asked.before().or(field),
             Said::Skip => {
                 if let Some(field) = field.filter(|field| !field.required) {
@@ -139,7 +165,7 @@ impl<'t> Turn<'t> {
     }
 
     fn cancel(&mut self, asked: &Asked<'t, '_>) -> Plan<'t> {
-        self.session.set_filling(None);
+        self.end_form();
         self.data.insert(FORM.to_owned(), form_view(asked));
         Plan {
             command: Some(&asked.command.action),
@@ -162,7 +188,7 @@ impl<'t> Turn<'t> {
         filling
             .values
             .retain(|name, _| asked.form.field(name).is_some());
-        self.session.set_filling(None);
+        self.end_form();
         let kept = self.session.set(&*action.id, &filling.values);
         kept.map_err(|error| Failure::new("form-failed", error.to_string()))?;
         self.data.insert(FORM.to_owned(), form_view(asked));
@@ -190,6 +216,7 @@ impl<'t> Turn<'t> {
         };
         let mut plan = Plan {
             command: Some(&asked.command.action),
+            is_question: true,
             ..Plan::new(say, Some(asked.menu))
         };
         let (mut prompt, mut error) = (String::new(), String::new());

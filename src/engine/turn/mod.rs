@@ -50,6 +50,8 @@ pub(super) struct Turn<'t> {
     stood: Option<&'t Menu>,
     /// The menu that was stored is gone.
     moved: bool,
+    /// The reply is a form's question, or more of one.
+    asks: bool,
     /// What the person is not allowed, asked once.
     refused: Denied,
     args: Args,
@@ -87,6 +89,7 @@ impl<'t> Turn<'t> {
             at: located.menu,
             stood: located.menu,
             moved: located.moved,
+            asks: false,
             refused: Denied::nothing(),
             args: Args::new(),
             data: BTreeMap::new(),
@@ -128,6 +131,7 @@ impl<'t> Turn<'t> {
         );
         self.signal_failure(&failure);
         self.session = self.before.clone();
+        self.asks = false;
         self.report.after.clone_from(&self.report.before);
         self.data = BTreeMap::new();
         self.apologise(pages::ERROR);
@@ -163,11 +167,12 @@ impl<'t> Turn<'t> {
         self.session.position = Self::position_of(plan.after);
         self.put_globals()?;
         let (mut reply, options) = self.render(plan)?;
-        self.remember_options(plan, options);
         self.leave_form(plan);
+        self.remember_options(plan, options);
         if self.session.has_late() {
             reply = self.with_late(reply);
         }
+        self.asks = self.is_question(plan);
         let reply = self.first_part(reply, plan)?;
         self.report.after = plan.after.map(|menu| menu.id.clone());
         if let Some(menu) = plan

@@ -18,8 +18,8 @@ const ROOM: usize = 512;
 const BETWEEN: &str = "\n\n";
 
 impl<'t> Turn<'t> {
-    /// The plan's reply, with a line before it if the person's menu was gone; and the options that it
-    /// numbers.
+    /// The plan's reply, with a line before it if the person's menu or question was gone; and the
+    /// options that it numbers.
     pub(super) fn render(&self, plan: &Plan<'t>) -> Result<(Reply, Vec<String>), Failure> {
         let mut options = plan.options.clone();
         let reply = match &plan.say {
@@ -29,12 +29,13 @@ impl<'t> Turn<'t> {
             Say::Parts(parts) => self.parts_of(parts, plan)?,
         };
         let reply = self.with_offers(reply, plan, &mut options)?;
-        let reply = match reply {
-            Reply::Text { content } if self.moved => {
-                let notice = self.page(pages::MOVED, plan)?;
+        let notice = self.moved.then_some(pages::MOVED).or(plan.notice);
+        let reply = match (reply, notice) {
+            (Reply::Text { content }, Some(notice)) => {
+                let notice = self.page(notice, plan)?;
                 Reply::text(format!("{}\n{content}", notice.trim_end()))
             }
-            reply => reply,
+            (reply, _) => reply,
         };
         Ok((reply, options))
     }

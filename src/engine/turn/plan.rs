@@ -23,6 +23,10 @@ pub(super) struct Plan<'t> {
     pub(super) options: Vec<String>,
     /// A menu is shown because nothing took the text.
     pub(super) is_redisplay: bool,
+    /// A form asks something.
+    pub(super) is_question: bool,
+    /// A page whose text goes before the reply.
+    pub(super) notice: Option<&'static str>,
     /// More of the last reply is said.
     pub(super) is_rest: bool,
     /// The menus had an answer.
@@ -92,6 +96,8 @@ impl<'t> Plan<'t> {
             suggestions: Vec::new(),
             options: Vec::new(),
             is_redisplay: false,
+            is_question: false,
+            notice: None,
             is_rest: false,
             answered: true,
         }

@@ -14,7 +14,7 @@ use super::call::{Called, panic_text};
 use super::plan::{Plan, Say};
 use crate::handler::{Answer, CommandInfo};
 use crate::hook::{DynHook, Flow, HookContext, Route};
-use crate::model::Content;
+use crate::model::{Content, Inbound};
 use crate::resolve;
 
 impl<'t> Turn<'t> {
@@ -25,6 +25,9 @@ impl<'t> Turn<'t> {
             if let Some(answer) = self.ask(hook).await? {
                 return self.plan_of(Called::answered(answer)).await;
             }
+        }
+        if let Some(plan) = self.tapped_more().await? {
+            return Ok(plan);
         }
         if !options.hooks.routes.is_empty() {
             let selected = options.hooks.routes.select(self.inbound);
@@ -57,6 +60,22 @@ impl<'t> Turn<'t> {
                 Err(Failure::new("hook-failed", what))
             }
         }
+    }
+
+    /// Whether a handler of messages would answer this text.
+    pub(super) fn is_routed(&self, text: &str) -> bool {
+        let routes = &self.options.hooks.routes;
+        if routes.is_empty() {
+            return false;
+        }
+        let typed = Inbound {
+            content: Content::Text {
+                text: text.to_owned(),
+                menu_id: None,
+            },
+            ..Inbound::clone(self.inbound)
+        };
+        routes.select(&typed).answers.is_some()
     }
 
     async fn by_route(&mut self, route: &'t Route) -> Result<Plan<'t>, Failure> {

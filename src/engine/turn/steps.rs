@@ -66,7 +66,7 @@ impl<'t> Turn<'t> {
         };
         self.at = Some(menu);
         self.session.position = menu.position().clone();
-        self.session.set_filling(None);
+        self.end_form();
         if let What::Redisplay(menu) = found.what {
             self.matched(MatchedKind::Click, &menu.id.clone().into(), &menu.name);
             if let Some(forbidden) = self.refuse_menu(menu) {
@@ -79,7 +79,11 @@ impl<'t> Turn<'t> {
         self.carry_out(found.what, "").await
     }
 
-    async fn carry_out(&mut self, what: What<'t>, text: &str) -> Result<Plan<'t>, Failure> {
+    pub(super) async fn carry_out(
+        &mut self,
+        what: What<'t>,
+        text: &str,
+    ) -> Result<Plan<'t>, Failure> {
         self.touch(|coverage| coverage.took(pattern_of(what), &[text]));
         match what {
             What::Enter(menu) => self.enter(menu).await,

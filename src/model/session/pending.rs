@@ -20,6 +20,22 @@ pub(super) struct Pending {
     /// What of the last reply was not said yet.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     rest: String,
+    /// The rest is that of a question, which cannot be answered before it was read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_question: bool,
+}
+
+/// What of the last reply a person was not told yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rest {
+    /// Nothing: all of it was said.
+    #[default]
+    None,
+    /// The rest of some reply.
+    OfReply,
+    /// The rest of a form's question, which is to be read before it is answered.
+    OfQuestion,
 }
 
 impl Session {
@@ -65,12 +81,44 @@ impl Session {
         self.pending.as_deref().map_or("", |pending| &pending.rest)
     }
 
+    /// What it is that was not said yet.
+    #[must_use]
+    pub fn rest_kind(&self) -> Rest {
+        match self.pending.as_deref() {
+            Some(pending) if pending.rest.is_empty() => Rest::None,
+            Some(pending) if pending.is_question => Rest::OfQuestion,
+            Some(_) => Rest::OfReply,
+            None => Rest::None,
+        }
+    }
+
     /// Remembers what of a reply was not said; empty if all of it was.
     pub fn set_rest(&mut self, rest: &str) {
-        if self.rest() != rest {
+        self.keep_rest(rest, false);
+    }
+
+    /// Remembers what of a form's question was not said; empty if all of it was.
+    pub fn set_rest_of_question(&mut self, rest: &str) {
+        self.keep_rest(rest, !rest.is_empty());
+    }
+
+    fn keep_rest(&mut self, rest: &str, is_question: bool) {
+        let is_kept = (self.rest_kind() == Rest::OfQuestion) == is_question && self.rest() == rest;
+        if !is_kept {
             let rest = text::cut_bytes(rest, MOST_REST);
-            self.change(|pending| pending.rest = rest);
+            self.change(|pending| {
+                pending.rest = rest;
+                pending.is_question = is_question;
+            });
         }
+    }
+
+    /// The list that a number may answer, wherever it was shown: its menu and its options.
+    #[must_use]
+    pub fn list(&self) -> Option<(Option<&MenuId>, &[String])> {
+        let pending = self.pending.as_deref();
+        let pending = pending.filter(|pending| !pending.options.is_empty())?;
+        Some((pending.menu.as_ref(), &pending.options))
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Pending)) {

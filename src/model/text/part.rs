@@ -9,7 +9,9 @@ const LINK_END: &str = "</a>";
 ///
 /// The cut is where it disturbs least in the second half of the part: between paragraphs, else
 /// between lines, else between sentences or options, else between words, else between two visible
-/// characters; never inside a link that fits a part. Line feeds and blanks at the cut are not kept.
+/// characters; never inside a link that fits a part. Only a visible character that is longer than a
+/// part by itself, such as a letter with thousands of accents, is cut in two. Line feeds and blanks at
+/// the cut are not kept.
 ///
 /// ```
 /// use wxmenu::model::text::split_part;
@@ -63,9 +65,22 @@ fn cut(text: &str, limit: usize) -> usize {
     }
     let anywhere = best.iter().copied().max().unwrap_or(0);
     let good = best.into_iter().find(|at| *at >= limit / 2 && *at > 0);
-    // A limit that is smaller than the first character is met by nothing; it goes out whole.
-    let first = text.graphemes(true).next().map_or(0, str::len);
-    good.unwrap_or(anywhere).max(first.min(limit))
+    match good.unwrap_or(anywhere) {
+        0 => within_character(text, limit),
+        at => at,
+    }
+}
+
+/// The last place up to `limit` between two code points; behind the first one if that is longer.
+fn within_character(text: &str, limit: usize) -> usize {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    code_points_end(text, limit).max(first)
+}
+
+/// The last place up to `limit` between two code points.
+pub(super) fn code_points_end(text: &str, limit: usize) -> usize {
+    let mut places = (0..=limit.min(text.len())).rev();
+    places.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// How many bytes the link has that begins here, if one does.
@@ -148,6 +163,18 @@ mod tests {
         for part in parts(&family.repeat(5), family.len() * 2 + 3) {
             assert_eq!(part.len() % family.len(), 0, "{part}");
         }
+    }
+
+    #[test]
+    fn a_character_that_is_longer_than_a_part_is_cut_within() {
+        let accents = format!("a{}", "\u{301}".repeat(3000));
+        let rows = [accents.clone(), format!("前面{accents}后面{accents}")];
+        for text in rows {
+            for limit in [7, 2048] {
+                assert_eq!(parts(&text, limit).concat(), text, "{limit}");
+            }
+        }
+        assert_eq!(split_part("长长", 2), ("长", "长"));
     }
 
     #[test]

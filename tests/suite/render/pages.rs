@@ -149,6 +149,7 @@ const SCENES: &[(&str, &[(&str, Scene)])] = &[
     (pages::BUSY, &[NOWHERE]),
     (pages::MORE, &[NOWHERE]),
     (pages::MOVED, &[NOWHERE, DIRECTORY]),
+    (pages::FORM_MOVED, &[DIRECTORY]),
     ("game/guessNumber.page", &[NOWHERE, GAME]),
     ("game/guessNumberResult.page", &[GAME]),
     ("game/answer.page", &[DIRECTORY]),
@@ -289,6 +290,12 @@ fn what_handlers_give_is_shown() {
             "word",
             json!("继续"),
             "（未完，发送“继续”看下文）",
+        ),
+        (
+            pages::MORE,
+            "is_link",
+            json!(true),
+            "（未完，点击“more”看下文）",
         ),
     ] {
         let stage = stage().put(name, value);
