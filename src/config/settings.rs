@@ -130,7 +130,8 @@ settings_table! {
         more: Vec<String> = kind::TEXTS, MORE.map(str::to_owned).to_vec();
         /// How often a person may write.
         rate_limit: Option<Rate> = kind::RATE, None;
-        /// How a text that nothing takes as typed is tried once more.
+        /// How a text that nothing takes as typed is tried once more; after the last step white
+        /// space at its ends goes.
         normalise: Vec<Step> = kind::STEPS, Step::DEFAULT.to_vec();
     }
 }

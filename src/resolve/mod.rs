@@ -25,7 +25,7 @@ pub use explain::{Explanation, Tried, explain};
 pub use form::{Asked, InForm, Said, asked, begun, in_form};
 pub use moves::{Located, help_subject, listed, locate};
 pub use moves::{Subject, home_of, parent_of};
-pub use normalise::{Step, changes, normalise};
+pub use normalise::{Step, changes, normalise, otherwise};
 pub use not_found::{Missed, not_found};
 pub use pause::Pause;
 pub use permission::Denied;

@@ -1,8 +1,11 @@
 //! Texts as people type and speak them.
 
 mod numerals;
+mod otherwise;
 #[cfg(feature = "zh")]
 mod simplified;
+
+pub use otherwise::otherwise;
 
 use std::borrow::Cow;
 
@@ -81,7 +84,8 @@ impl Step {
     }
 }
 
-/// The text after the steps, in their order.
+/// The text after the steps, in their order, and without white space at its ends, which a step may
+/// leave there: no matcher is ever asked about that.
 ///
 /// ```
 /// use wxmenu::resolve::{normalise, Step};
@@ -94,9 +98,13 @@ pub fn normalise<'t>(text: &'t str, steps: &[Step]) -> Cow<'t, str> {
     if text.bytes().all(is_plain) {
         return Cow::Borrowed(text);
     }
-    steps
+    let normal = steps
         .iter()
-        .fold(Cow::Borrowed(text), |text, step| step.apply(text))
+        .fold(Cow::Borrowed(text), |text, step| step.apply(text));
+    match steps {
+        [] => normal,
+        _ => Step::Trim.apply(normal),
+    }
 }
 
 /// The steps that change a text, each with the text as it leaves it.
@@ -111,7 +119,8 @@ pub fn normalise<'t>(text: &'t str, steps: &[Step]) -> Cow<'t, str> {
 pub fn changes(text: &str, steps: &[Step]) -> Vec<(Step, String)> {
     let mut text = text.to_owned();
     let mut changes = Vec::new();
-    for step in steps {
+    let last = (!steps.is_empty()).then_some(&Step::Trim);
+    for step in steps.iter().chain(last) {
         let after = step.apply(Cow::Borrowed(&text)).into_owned();
         if after != text {
             changes.push((*step, after.clone()));
@@ -169,7 +178,7 @@ fn shortened(text: Cow<'_, str>, cut: fn(&str) -> &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, normalise};
+    use super::{Step, changes, normalise};
 
     #[test]
     fn people_type_and_speak_like_this() {
@@ -194,6 +203,12 @@ mod tests {
         assert_eq!(normalise("三", &Step::DEFAULT), "三");
         assert_eq!(normalise("三", &[Step::Numerals]), "3");
         assert_eq!(normalise("  ３。", &[]), "  ３。");
+        // Its compatibility form begins with a blank.
+        assert_eq!(normalise("¨x", &[Step::Trim, Step::Width]), "\u{308}x");
+        assert_eq!(
+            changes("¨x", &[Step::Trim, Step::Width]).last(),
+            Some(&(Step::Trim, "\u{308}x".to_owned()))
+        );
     }
 
     #[cfg(feature = "zh")]

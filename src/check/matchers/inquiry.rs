@@ -4,6 +4,7 @@ use foldhash::HashSet;
 
 use super::ProofSettings;
 use super::alive::Fate;
+use super::forms::quoted;
 use super::position::Position;
 use super::told::Told;
 use crate::matcher::proof::{LanguageId, Prover};
@@ -94,10 +95,7 @@ impl<'s> Inquiry<'s> {
 fn escape(texts: &[String]) -> Option<Pattern> {
     let quoted: String = texts
         .iter()
-        .map(|text| {
-            let quoted = text.chars().map(|c| format!(r"\u{{{:X}}}", u32::from(c)));
-            quoted.collect::<String>()
-        })
+        .map(|text| quoted(text))
         .collect::<Vec<_>>()
         .join("|");
     let parsed = (!texts.is_empty()).then(|| Pattern::parse(&quoted, PatternOptions::default()));

@@ -4,8 +4,9 @@ use super::alive::{Fate, with};
 use super::entry::{Entry, listed, shown};
 use super::inquiry::{Fates, Inquiry};
 use super::position::Position;
+use super::ways_out::is_way_out;
 use crate::model::{Code, Diagnostic};
-use crate::resolve::normalise;
+use crate::resolve::{Step, otherwise};
 
 /// So many words of one matcher are tried.
 const WORDS: usize = 3;
@@ -14,15 +15,12 @@ impl Inquiry<'_> {
     /// Tells of open matchers that take, as typed, texts whose normalised form is another's word.
     ///
     /// Tried are the ways in which people mostly write a word otherwise: with a full stop behind
-    /// it, which phones put there, and in full-width characters.
+    /// it, which phones put there, in full-width characters, and what else the steps undo. That the
+    /// order is meant so says nothing about the ways out: who says `退出。` wants to leave.
     pub(super) fn normalised(&mut self, position: &Position<'_>, fates: &Fates) {
         let mut taken: Vec<Vec<(usize, String)>> = Vec::new();
         taken.resize_with(position.entries.len(), Vec::new);
-        if !position
-            .entries
-            .iter()
-            .any(|own| own.is_open() && !own.is_intended())
-        {
+        if !position.entries.iter().any(Entry::is_open) {
             return;
         }
         for (entry, own) in position.entries.iter().enumerate() {
@@ -54,11 +52,12 @@ impl Inquiry<'_> {
         entry: usize,
         word: &str,
     ) -> Option<(usize, String)> {
-        let full_stop = format!("{word}。");
-        let full_width: String = word.chars().map(wide).collect();
-        for typed in [full_stop, full_width] {
-            let normal = normalise(&typed, &self.settings.normalise);
-            if *normal != *word || typed == word || self.escapes(&typed) || self.escapes(word) {
+        let is_way = position.at.is_some_and(|menu| {
+            let own = position.get(entry);
+            own.is_some_and(|own| is_way_out(position.tree, own, menu))
+        });
+        for (step, typed) in otherwise(word, &self.settings.normalise) {
+            if self.escapes(&typed) || self.escapes(word) {
                 continue;
             }
             let mut takers = position.crowd.takers(&mut self.prover, &typed);
@@ -69,7 +68,8 @@ impl Inquiry<'_> {
             takers = position.crowd.takers(&mut self.prover, word);
             let gets_word = position.winner(&with(&takers, entry)) == Some(entry);
             let own = position.get(taker)?;
-            if gets_word && own.is_open() && !own.is_intended() {
+            let is_meant = own.is_intended() && !(is_way && is_by_itself(step));
+            if gets_word && own.is_open() && !is_meant {
                 return Some((taker, typed));
             }
         }
@@ -89,7 +89,16 @@ impl Inquiry<'_> {
             own.what(),
             listed(&losers)
         );
-        let help = "a text is normalised only when nothing takes it as typed: let the regex leave out final punctuation and full-width characters, or write `match-order=\"intended\"` on it";
+        let first = taken.first();
+        let loser = first.and_then(|(entry, _)| position.get(*entry));
+        let help = match loser.filter(|_| own.is_intended()) {
+            Some(loser) => format!(
+                "a text is normalised only when nothing takes it as typed, and `match-order` does not excuse that somebody cannot leave: let the regex of {} take it so too, such as `{}`",
+                loser.what(),
+                taking(first.map_or("", |(_, typed)| typed)),
+            ),
+            None => "a text is normalised only when nothing takes it as typed: let the regex take fewer texts, or that of the other take it so too; or write `match-order=\"intended\"` on it".to_owned(),
+        };
         let mut fault = Diagnostic::new(Code::MatcherNormalised, own.span(), message).help(help);
         fault.witness = taken.first().map(|(_, typed)| typed.clone());
         for (entry, typed) in taken.iter().take(4) {
@@ -104,10 +113,16 @@ impl Inquiry<'_> {
     }
 }
 
-/// The full-width form of a character that has one.
-fn wide(c: char) -> char {
-    match c {
-        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
-        _ => c,
+/// Whether phones write so by themselves, so that nobody can be blamed for it.
+fn is_by_itself(step: Step) -> bool {
+    matches!(step, Step::FinalPunctuation | Step::Case)
+}
+
+/// A regex that takes a word in spite of how it is typed.
+fn taking(typed: &str) -> String {
+    match typed.strip_suffix('。') {
+        Some(word) if word.chars().all(char::is_alphanumeric) => format!("{word}[。.！!]?"),
+        Some(_) => "…[。.！!]?".to_owned(),
+        None => format!("(?i){}", typed.to_lowercase()),
     }
 }

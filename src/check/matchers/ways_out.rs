@@ -21,7 +21,7 @@ impl Inquiry<'_> {
     /// that is one thing to say.
     pub(super) fn ways_out(&mut self, position: &Position<'_>, fates: &Fates) {
         let Some(menu) = position.at else { return };
-        let is_way = |own: &Entry<'_>| matches!(own.candidate, Candidate::System(command) if leads_out(command));
+        let is_way = |own: &Entry<'_>| is_way_out(position.tree, own, menu);
         let fated = || position.entries.iter().zip(fates);
         let lost = fated().filter_map(|(command, fate)| match fate {
             Some(Fate::Shadowed(by, text)) if command.is_system() => {
@@ -31,21 +31,22 @@ impl Inquiry<'_> {
         });
         let lost: Vec<Lost<'_, '_>> = lost.collect();
         let is_open = |(own, fate): (&Entry<'_>, &Option<Fate>)| {
-            let leads = is_way(own) || goes_elsewhere(own, menu);
-            leads && matches!(fate, Some(Fate::Alive(_) | Fate::Unknown(_)))
+            is_way(own) && matches!(fate, Some(Fate::Alive(_) | Fate::Unknown(_)))
         };
-        let (ways, others): (Vec<_>, Vec<_>) =
-            lost.into_iter().partition(|lost| is_way(lost.command));
         let has_way = fated().any(is_open) || !self.settings.escape.is_empty();
-        if ways.is_empty() || has_way || !self.settings.is_complete {
-            ways.iter().for_each(|lost| self.lost(position, lost));
-        } else if !menu.trap_allowed {
+        let ways: Vec<_> = lost.iter().filter(|lost| is_way(lost.command)).collect();
+        let is_trap = !ways.is_empty() && !has_way && self.settings.is_complete;
+        if is_trap && !menu.trap_allowed {
             self.no_way_out(position, menu, &ways);
         }
-        others.iter().for_each(|lost| self.lost(position, lost));
+        // Where nobody gets out, that is all there is to say of those that move people.
+        let moves = |lost: &&Lost<'_, '_>| is_way(lost.command) || is_move(lost.command);
+        for lost in lost.iter().filter(|lost| !(is_trap && moves(lost))) {
+            self.lost(position, lost);
+        }
     }
 
-    fn no_way_out(&mut self, position: &Position<'_>, menu: &Menu, ways: &[Lost<'_, '_>]) {
+    fn no_way_out(&mut self, position: &Position<'_>, menu: &Menu, ways: &[&Lost<'_, '_>]) {
         let mut takers: Vec<usize> = ways.iter().flat_map(|lost| lost.by).copied().collect();
         takers.sort_unstable();
         takers.dedup();
@@ -112,15 +113,29 @@ impl Inquiry<'_> {
 
     /// Notes that nothing leads out of any menu, which can be meant so.
     pub(super) fn ways_of_tree(&mut self, tree: &MenuTree) {
-        let has_way = tree.system_commands().iter().any(leads_out);
+        let mut commands = tree.system_commands().iter();
+        let leads = |root: &Menu| commands.clone().any(|own| leads_out(tree, own, root));
         let has_escape = !self.settings.escape.is_empty();
-        let Some(first) = tree.menus().first() else {
+        let Some(first) = tree.roots().find(|root| !leads(root)) else {
             return;
         };
+        let is_left = |menu: &Menu| {
+            let mut own = menu.commands.iter();
+            std::ptr::eq(tree.root_of(menu), first)
+                && own.any(|own| goes_out(tree, &own.action, first))
+        };
+        let has_way = tree.menus().iter().any(is_left);
         if has_way || has_escape || !self.settings.is_complete {
             return;
         }
-        let message = "no system command leads out of any menu";
+        let message =
+            match commands.any(|own| tree.menus().iter().any(|menu| leads_out(tree, own, menu))) {
+                false => "no system command leads out of any menu".to_owned(),
+                true => format!(
+                    "no system command leads out of menu `{}` and the menus below it",
+                    Candidate::Menu(first).name()
+                ),
+            };
         let help = "without `<system-command name=\"exit\" bean-name=\"exitCommandHandler\">` nobody can leave by a word";
         let mut note = Diagnostic::new(Code::NoWayOut, first.span.clone(), message).help(help);
         note.severity = Severity::Info;
@@ -133,25 +148,49 @@ fn builtin(action: &Action) -> Option<Builtin> {
     Builtin::from_name(&handler.name).or_else(|| Builtin::from_name(handler.short()))
 }
 
-/// Whether a system command that takes a text leaves the menu.
-fn leads_out(command: &SystemCommand) -> bool {
+/// Whether an entry, if it runs, leads out of a menu.
+pub(super) fn is_way_out(tree: &MenuTree, own: &Entry<'_>, menu: &Menu) -> bool {
+    match own.candidate {
+        Candidate::System(command) => leads_out(tree, command, menu),
+        Candidate::Command(command) => goes_out(tree, &command.action, menu),
+        Candidate::Menu(_) => false,
+    }
+}
+
+/// Whether a system command that takes a text leaves the menu; home and back stay where they are at
+/// a root.
+fn leads_out(tree: &MenuTree, command: &SystemCommand, menu: &Menu) -> bool {
     let action = &command.action;
-    let leaves = builtin(action).is_some_and(Builtin::leaves) || action.goto.is_some();
+    let leaves = match builtin(action) {
+        Some(Builtin::Exit) => true,
+        Some(own) => own.leaves() && tree.parent(menu).is_some(),
+        None => goes_out(tree, action, menu),
+    };
     leaves && action.pattern.is_some()
+}
+
+/// Whether what is configured leads out of the menu and of those below it.
+fn goes_out(tree: &MenuTree, action: &Action, menu: &Menu) -> bool {
+    match &action.goto {
+        Some(Target::Nowhere) => true,
+        Some(Target::Menu(id)) => tree
+            .by_id(id.as_str())
+            .is_some_and(|there| !is_in(tree, there, menu)),
+        None => false,
+    }
+}
+
+/// Whether a menu is another one, or stands below it.
+fn is_in(tree: &MenuTree, menu: &Menu, other: &Menu) -> bool {
+    let mut above = std::iter::successors(Some(menu), |own| tree.parent(own));
+    above.any(|own| own.index == other.index)
+}
+
+/// One of those that lead home, back or out.
+fn is_move(own: &Entry<'_>) -> bool {
+    matches!(own.candidate, Candidate::System(command) if builtin(&command.action).is_some_and(Builtin::leaves))
 }
 
 fn is_exit(own: &Entry<'_>) -> bool {
     matches!(own.candidate, Candidate::System(command) if builtin(&command.action) == Some(Builtin::Exit))
-}
-
-/// Whether a command of the menu leads elsewhere by configuration.
-fn goes_elsewhere(own: &Entry<'_>, menu: &Menu) -> bool {
-    let Candidate::Command(command) = own.candidate else {
-        return false;
-    };
-    match &command.action.goto {
-        Some(Target::Nowhere) => true,
-        Some(Target::Menu(id)) => *id != menu.id,
-        None => false,
-    }
 }

@@ -12,6 +12,27 @@ pub(super) fn number(text: &str) -> Option<u64> {
     }
 }
 
+/// How people write a number: 三, 十二, 二十; from a hundred on digit by digit.
+pub(super) fn written(number: u32) -> Option<String> {
+    let digit = |digit: u32| "零一二三四五六七八九".chars().nth(digit as usize);
+    let mut text = String::new();
+    match (number / 10, number % 10) {
+        (0, ones) => text.push(digit(ones)?),
+        (tens @ 1..10, ones) => {
+            text.extend((tens > 1).then(|| digit(tens)).flatten());
+            text.push('十');
+            text.extend((ones > 0).then(|| digit(ones)).flatten());
+        }
+        _ => text.extend(
+            number
+                .to_string()
+                .chars()
+                .filter_map(|c| digit(c.to_digit(10)?)),
+        ),
+    }
+    Some(text)
+}
+
 /// A character of a numeral.
 #[derive(Clone, Copy)]
 enum Mark {
@@ -92,7 +113,18 @@ fn by_units(marks: &[Mark]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, written};
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for value in (0..=120).chain([999, 1_000, 2_026, 999_999_999]) {
+            let text = written(value).unwrap();
+            assert_eq!(number(&text), Some(u64::from(value)), "{text}");
+        }
+        assert_eq!(written(20).as_deref(), Some("二十"));
+        assert_eq!(written(17).as_deref(), Some("十七"));
+        assert_eq!(written(105).as_deref(), Some("一零五"));
+    }
 
     #[test]
     fn numerals_are_numbers() {
