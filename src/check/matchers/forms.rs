@@ -85,7 +85,7 @@ impl Inquiry<'_> {
     /// that is more than a list of words nothing is known.
     fn spoken(&self, pattern: &Pattern) -> Option<Pattern> {
         let steps = &self.settings.normalise;
-        let words = pattern.source().split('|').map(|word| word.trim());
+        let words = pattern.source().split('|').map(str::trim);
         let is_plain = |word: &&str| {
             let is_stable = normalise(word, steps) == *word;
             is_stable && !word.is_empty() && word.chars().all(char::is_alphanumeric)
