@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod ids;
 pub mod message;
 pub mod pages;
+pub mod platform;
 pub mod rate;
 pub mod reply;
 pub mod secret;

@@ -4,13 +4,14 @@ use foldhash::HashSet;
 
 use super::ProofSettings;
 use super::alive::Fate;
+use super::events::Place;
 use super::forms::quoted;
 use super::position::Position;
 use super::told::Told;
 use crate::matcher::proof::{LanguageId, Prover};
 use crate::matcher::{Pattern, PatternOptions};
 use crate::menu::{Menu, MenuTree};
-use crate::model::Diagnostics;
+use crate::model::{Diagnostic, Diagnostics};
 
 /// Everything that is asked about some trees.
 pub(super) struct Inquiry<'s> {
@@ -19,6 +20,10 @@ pub(super) struct Inquiry<'s> {
     /// The texts that leave every menu.
     pub(super) escape: Option<LanguageId>,
     pub(super) told: Told,
+    /// Commands for events and messages that run in some tree.
+    pub(super) runs: HashSet<Place>,
+    /// Those that do not in one, with what is to be said if they never do.
+    pub(super) never_run: Vec<(Place, Diagnostic)>,
 }
 
 /// What became of each entry of a position; nothing where it was not asked.
@@ -33,10 +38,13 @@ impl<'s> Inquiry<'s> {
             prover,
             escape,
             told: Told::default(),
+            runs: HashSet::default(),
+            never_run: Vec::new(),
         }
     }
 
-    pub(super) fn end(self) -> Diagnostics {
+    pub(super) fn end(mut self) -> Diagnostics {
+        self.tell_never_run();
         self.told.end()
     }
 
@@ -49,6 +57,7 @@ impl<'s> Inquiry<'s> {
     pub(super) fn tree(&mut self, tree: &MenuTree) {
         self.lints(tree);
         self.forms(tree);
+        self.events(tree);
         let lost = self.system(tree);
         self.position(tree, None, &lost);
         for menu in tree.menus() {

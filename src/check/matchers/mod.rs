@@ -6,6 +6,7 @@
 
 mod alive;
 mod entry;
+mod events;
 mod examples;
 mod forms;
 mod inquiry;

@@ -7,7 +7,10 @@ use super::super::xml::Element;
 use super::super::{Action, EventCommand, HandlerRef, MessageCommand, Promise, Target};
 use super::body::Body;
 use super::file::{Cx, opening};
+use super::given::Given;
 use super::{page, pattern};
+use crate::model::platform::{EVENTS, MESSAGE_TYPES};
+use crate::model::text::near_names;
 use crate::model::{Code, Diagnostic, MenuId};
 
 /// Reads what an element does.
@@ -36,6 +39,7 @@ pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, body: &Body<'_, 'f>) -> Action {
 /// Reads an `event-command`.
 pub(super) fn read_event<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> EventCommand {
     let body = Body::read(cx, element, Kind::EventCommand);
+    check_event(cx, &body);
     let key = body
         .fields
         .get(Field::Key)
@@ -50,6 +54,8 @@ pub(super) fn read_event<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Even
 /// Reads a `message-command`.
 pub(super) fn read_message<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> MessageCommand {
     let body = Body::read(cx, element, Kind::MessageCommand);
+    let given = body.fields.get(Field::Type);
+    check_name(cx, given, "type of message", MESSAGE_TYPES);
     if let Some(given) = body.fields.get(Field::Type) {
         let help = match given.text().to_lowercase().as_str() {
             "text" => Some("what is typed is answered by menus and commands: use `menu-config`"),
@@ -65,6 +71,34 @@ pub(super) fn read_message<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> Me
         msg_type: body.get(Field::Type).unwrap_or("").to_owned(),
         action: read(cx, &body),
     }
+}
+
+/// Tells of an event that hardly is one of the platform's.
+pub(super) fn check_event(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) {
+    check_name(cx, body.fields.get(Field::Event), "event", EVENTS);
+}
+
+/// Tells of a name that is like one of the platform's, or like none that it could have: it adds to
+/// them, so that others may be right.
+pub(super) fn check_name(
+    cx: &mut Cx<'_, '_>,
+    given: Option<&Given<'_>>,
+    what: &str,
+    known: &[&str],
+) {
+    let Some(given) = given else { return };
+    let name = given.text();
+    let is_known = known.iter().any(|own| own.eq_ignore_ascii_case(name));
+    let may_be = name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+    let is_near = !near_names(name, known.iter().copied()).is_empty();
+    if is_known || may_be && !is_near {
+        return;
+    }
+    let message = format!("the platform has no {what} `{name}`");
+    let fault = Diagnostic::new(Code::UnknownEvent, cx.span(given.place()), message)
+        .help("write the name that the platform sends, such as `subscribe` or `image`")
+        .near(name, known);
+    cx.push(fault);
 }
 
 /// Name and title; the title is the name if there is none.

@@ -6,12 +6,16 @@ use super::super::xml::Element;
 use super::action;
 use super::body::Body;
 use super::file::Cx;
+use crate::model::platform::MESSAGE_TYPES;
 use crate::model::{Code, MenuId};
 
 /// Reads a `not-found`.
 pub(super) fn read<'f>(cx: &mut Cx<'f, '_>, element: &Element<'f>) -> NotFound {
     let body = Body::read(cx, element, Kind::NotFound);
     check_type(cx, &body);
+    action::check_event(cx, &body);
+    let given = body.fields.get(Field::MsgType);
+    action::check_name(cx, given, "type of message", MESSAGE_TYPES);
     let owned = |field| body.get(field).map(str::to_owned);
     NotFound {
         is_of_account: cx.model.namespace.is_some(),

@@ -88,6 +88,7 @@ macro_rules! code_table {
     EmptyValue "empty-value" Warning "A field without a value counts as not given.";
     BadValue "bad-value" Error "A value that the field does not take.";
     BadEventType "bad-event-type" Warning "An event-type that is neither `enter` nor `exit` never fires.";
+    UnknownEvent "unknown-event" Warning "An event or a type of message that the platform does not have.";
     UnknownGoto "unknown-goto" Error "A `goto` names a menu that does not exist.";
     UnknownNamespace "unknown-namespace" Warning "A namespace names an account that is not configured.";
     UnknownMenu "unknown-menu" Error "An element is for a menu that does not exist.";
