@@ -108,6 +108,7 @@ pub struct Call {
     expect: Expect,
     freshness: Option<Freshness>,
     token: bool,
+    credentials: bool,
     repeatable: bool,
     limit: Duration,
 }
@@ -140,6 +141,7 @@ impl Call {
             expect: Expect::Json,
             freshness: None,
             token: true,
+            credentials: false,
             repeatable: method == Method::Get,
             limit: LIMIT,
         }
@@ -204,6 +206,14 @@ impl Call {
         self
     }
 
+    /// Goes with the account's AppID and AppSecret as the parameters `appid` and `secret`, and without
+    /// its access token: a login.
+    #[must_use]
+    pub fn with_credentials(mut self) -> Self {
+        self.credentials = true;
+        self.without_token()
+    }
+
     /// Says that nothing bad happens if the platform gets this call twice.
     #[must_use]
     pub fn repeatable(mut self) -> Self {
@@ -265,6 +275,10 @@ impl Call {
 
     pub(super) const fn has_token(&self) -> bool {
         self.token
+    }
+
+    pub(super) const fn has_credentials(&self) -> bool {
+        self.credentials
     }
 
     pub(super) const fn is_repeatable(&self) -> bool {

@@ -16,6 +16,8 @@ pub struct Endpoint {
     pub typed: bool,
     /// Whether it takes the account's access token.
     pub token: bool,
+    /// Whether it takes the AppID and the AppSecret instead.
+    pub credentials: bool,
     /// What it answers with.
     pub answer: Expect,
 }
@@ -35,8 +37,9 @@ const fn row(family: &'static str, method: Method, path: &'static str, how: How)
         family,
         method,
         path,
-        typed: matches!(how, How::Typed | How::Bare),
-        token: !matches!(how, How::Bare | How::BareRaw),
+        typed: matches!(how, How::Typed | How::Granting),
+        token: !matches!(how, How::Granting | How::Bare | How::Login),
+        credentials: matches!(how, How::Login),
         answer: match how {
             How::File => Expect::File,
             _ => Expect::Json,
@@ -45,13 +48,16 @@ const fn row(family: &'static str, method: Method, path: &'static str, how: How)
 }
 
 /// What is special about a row.
+#[derive(Clone, Copy)]
 enum How {
     Typed,
     Raw,
-    /// Typed, without the access token.
+    /// Fetches an access token, which every call does by itself.
+    Granting,
+    /// Raw, and proved by another token, which the caller gives.
     Bare,
-    /// Raw, without the access token.
-    BareRaw,
+    /// Raw, and proved by AppID and AppSecret.
+    Login,
     /// Raw, and the answer is a file.
     File,
 }
@@ -67,8 +73,8 @@ macro_rules! endpoints {
 
 endpoints! {
     "base" {
-        Get "/cgi-bin/token" Bare;
-        Post "/cgi-bin/stable_token" Bare;
+        Get "/cgi-bin/token" Granting;
+        Post "/cgi-bin/stable_token" Granting;
         Get "/cgi-bin/getcallbackip" Raw;
         Get "/cgi-bin/get_api_domain_ip" Raw;
         Post "/cgi-bin/callback/check" Raw;
@@ -81,13 +87,13 @@ endpoints! {
         Get "/cgi-bin/get_current_autoreply_info" Raw;
     }
     "menu" {
-        Post "/cgi-bin/menu/create" Raw;
-        Get "/cgi-bin/menu/get" Raw;
-        Get "/cgi-bin/menu/delete" Raw;
-        Get "/cgi-bin/get_current_selfmenu_info" Raw;
-        Post "/cgi-bin/menu/addconditional" Raw;
-        Post "/cgi-bin/menu/delconditional" Raw;
-        Post "/cgi-bin/menu/trymatch" Raw;
+        Post "/cgi-bin/menu/create" Typed;
+        Get "/cgi-bin/menu/get" Typed;
+        Get "/cgi-bin/menu/delete" Typed;
+        Get "/cgi-bin/get_current_selfmenu_info" Typed;
+        Post "/cgi-bin/menu/addconditional" Typed;
+        Post "/cgi-bin/menu/delconditional" Typed;
+        Post "/cgi-bin/menu/trymatch" Typed;
     }
     "customer-service" {
         Post "/cgi-bin/message/custom/send" Typed;
@@ -219,13 +225,13 @@ endpoints! {
         Post "/datacube/getinterfacesummaryhour" Raw;
     }
     "oauth" {
-        Get "/sns/oauth2/access_token" BareRaw;
-        Get "/sns/oauth2/refresh_token" BareRaw;
-        Get "/sns/userinfo" BareRaw;
-        Get "/sns/auth" BareRaw;
+        Get "/sns/oauth2/access_token" Login;
+        Get "/sns/oauth2/refresh_token" Bare;
+        Get "/sns/userinfo" Bare;
+        Get "/sns/auth" Bare;
     }
     "mini" {
-        Get "/sns/jscode2session" BareRaw;
+        Get "/sns/jscode2session" Login;
         Post "/wxa/business/getuserphonenumber" Raw;
         Post "/wxa/generate_urllink" Raw;
         Post "/wxa/getwxacodeunlimit" File;

@@ -15,7 +15,7 @@ mod client;
 mod endpoints;
 mod errcode;
 mod error;
-#[cfg(feature = "api-customer-service")]
+#[cfg(any(feature = "api-customer-service", feature = "api-menu"))]
 mod fields;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 mod push;
@@ -26,6 +26,8 @@ mod transport;
 
 #[cfg(feature = "api-customer-service")]
 pub mod customer_service;
+#[cfg(feature = "api-menu")]
+pub mod menu;
 
 pub use answer::{Answer, File};
 #[cfg(feature = "testing")]

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::bot::{self, Draft};
-use super::failure::{Failure, complain};
+use super::bot;
+use super::failure::Failure;
 use super::global::Global;
-use crate::api::{Answer, Api, ApiError, Call, Endpoint, Expect, Method};
+use super::platform::{self, account, refused};
+use crate::api::{Answer, Call, Endpoint, Expect, Method};
 use crate::config::Need;
 
 /// Call the platform, with the access token handled
@@ -57,11 +58,7 @@ pub(super) fn run(args: &ApiArgs, global: &Global) -> Result<ExitCode, Failure> 
     }
     let api = account(&draft, args.account.as_deref())?;
     let call = call(args)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::Because(format!("cannot start: {error}")))?;
-    match runtime.block_on(api.call(&call)) {
+    match platform::wait(api.call(&call))? {
         Ok(answer) => {
             show(&answer)?;
             Ok(ExitCode::SUCCESS)
@@ -70,23 +67,14 @@ pub(super) fn run(args: &ApiArgs, global: &Global) -> Result<ExitCode, Failure> 
     }
 }
 
-fn account(draft: &Draft, asked: Option<&str>) -> Result<Api, Failure> {
-    let identity = draft.account(asked)?;
-    let built = super::platform::begin(draft).map(|builder| builder.build());
-    let platform = built.map_err(Failure::Because)?;
-    let platform = platform.map_err(|error| Failure::Because(error.to_string()))?;
-    platform.account(&identity).ok_or_else(|| {
-        Failure::Because(format!(
-            "the account `{identity}` has no `appid` or no `secret`: set both in wxmenu.toml, or try it with `wxmenu stub`"
-        ))
-    })
-}
-
 fn call(args: &ApiArgs) -> Result<Call, Failure> {
     let mut call = Call::new(args.method, args.path.clone());
     let row = Endpoint::find(args.method, call.path());
     if row.is_some_and(|row| !row.token) {
         call = call.without_token();
+    }
+    if row.is_some_and(|row| row.credentials) {
+        call = call.with_credentials();
     }
     if row.is_some_and(|row| row.answer == Expect::File) {
         call = call.for_file();
@@ -114,12 +102,4 @@ fn show(answer: &Answer) -> Result<(), Failure> {
         None => writeln!(out, "{:#}", answer.data)?,
     }
     Ok(out.flush()?)
-}
-
-fn refused(error: &ApiError) -> Result<ExitCode, Failure> {
-    complain(&error.to_string())?;
-    if !matches!(error, ApiError::Logic { .. }) {
-        writeln!(io::stderr(), "help: {}", error.advice())?;
-    }
-    Ok(ExitCode::FAILURE)
 }

@@ -19,6 +19,8 @@ mod graph;
 mod human;
 #[cfg(feature = "server")]
 mod log;
+#[cfg(feature = "api-menu")]
+mod menu;
 mod new;
 #[cfg(feature = "api")]
 mod platform;
@@ -76,6 +78,8 @@ enum Command {
     Send(send::SendArgs),
     #[cfg(feature = "api")]
     Api(api::ApiArgs),
+    #[cfg(feature = "api-menu")]
+    Menu(menu::MenuArgs),
     #[cfg(feature = "api")]
     Stub(stub::StubArgs),
     New(new::NewArgs),
@@ -107,6 +111,8 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::Send(args) => send::run(&args),
         #[cfg(feature = "api")]
         Command::Api(args) => api::run(&args, global),
+        #[cfg(feature = "api-menu")]
+        Command::Menu(args) => menu::run(&args, global),
         #[cfg(feature = "api")]
         Command::Stub(args) => stub::run(&args),
         Command::New(args) => new::run(&args),

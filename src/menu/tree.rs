@@ -216,6 +216,8 @@ pub struct Menu {
     pub permission: Option<Arc<str>>,
     /// Left out of lists.
     pub hidden: bool,
+    /// The name of the button of the account's custom menu that shows it.
+    pub button: Option<Arc<str>>,
     /// The ids that it had before.
     pub renamed_from: Vec<MenuId>,
     /// The menu's own commands, in document order.

@@ -26,7 +26,8 @@ const SECONDS: [f64; 14] = [
 ];
 
 /// The signals that figures are made of; the others are not raised for their sake.
-const COUNTED: [SignalKind; 6] = [
+const COUNTED: [SignalKind; 7] = [
+    SignalKind::ApiCalled,
     SignalKind::TurnFinished,
     SignalKind::HandlerFinished,
     SignalKind::RetryJoined,
@@ -47,6 +48,8 @@ struct Figures {
     handlers: Family<HandlerEnd, Counter>,
     known_handlers: Known,
     handler_seconds: Histogram,
+    api_calls: Family<ApiCall, Counter>,
+    api_seconds: Histogram,
     retries: Family<Retry, Counter>,
     late: Counter,
     bad_requests: Family<Reason, Counter>,
@@ -64,6 +67,13 @@ struct Outcome {
 struct HandlerEnd {
     handler: String,
     outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ApiCall {
+    account: String,
+    call: String,
+    outcome: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -116,6 +126,8 @@ impl Figures {
             handlers: Family::default(),
             known_handlers: Known::default(),
             handler_seconds: histogram(),
+            api_calls: Family::default(),
+            api_seconds: histogram(),
             retries: Family::default(),
             late: Counter::default(),
             bad_requests: Family::default(),
@@ -145,6 +157,17 @@ impl Figures {
             "How long handlers took",
             Unit::Seconds,
             self.handler_seconds.clone(),
+        );
+        all.register(
+            "api_calls",
+            "Calls to the platform, with all their tries",
+            self.api_calls.clone(),
+        );
+        all.register_with_unit(
+            "api_call_duration",
+            "How long calls to the platform took",
+            Unit::Seconds,
+            self.api_seconds.clone(),
         );
         all.register(
             "retries",
@@ -242,6 +265,23 @@ impl Observer for Metrics {
                 error,
                 ..
             } => figures.handler(handler, error.is_some(), took),
+            Signal::ApiCalled {
+                identity,
+                call,
+                start,
+                end,
+                outcome,
+                ..
+            } => {
+                let own = ApiCall {
+                    account: identity.to_owned(),
+                    call: call.to_owned(),
+                    outcome: outcome.to_owned(),
+                };
+                figures.api_calls.get_or_create(&own).inc();
+                let took = end.since(start).as_secs_f64();
+                figures.api_seconds.observe(took);
+            }
             Signal::RetryJoined { remembered, .. } => {
                 let from = if remembered { "memory" } else { "running turn" };
                 figures.retries.get_or_create(&Retry { from }).inc();

@@ -83,8 +83,7 @@ impl Api {
             })),
             GrantKind::Plain => Call::get("/cgi-bin/token")
                 .param("grant_type", "client_credential")
-                .param("appid", appid)
-                .param("secret", secret),
+                .with_credentials(),
         };
         // Whoever asks twice gets the same token, or one that ends the first: both are good.
         call.without_token().repeatable()

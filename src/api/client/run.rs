@@ -195,7 +195,13 @@ impl Api {
 
     fn request(&self, call: &Call, address: &str, token: Option<&AccessToken>) -> HttpRequest {
         let token = token.map(|token| ("access_token", token.expose()));
-        let query = encode_query(token.into_iter().chain(self.params(call)));
+        let credentials = [
+            ("appid", self.account.appid.as_str()),
+            ("secret", self.account.secret.expose()),
+        ];
+        let credentials = credentials.into_iter().filter(|_| call.has_credentials());
+        let proof = token.into_iter().chain(credentials);
+        let query = encode_query(proof.chain(self.params(call)));
         let url = match query.is_empty() {
             true => address.to_owned(),
             false => format!("{address}?{query}"),

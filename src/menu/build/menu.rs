@@ -91,6 +91,7 @@ fn own<'f>(
         promises,
         permission: body.get(Field::Permission).map(Arc::from),
         hidden: pattern::is_true(body, Field::Hidden),
+        button: body.get(Field::Button).map(Arc::from),
         renamed_from,
         commands: Vec::new(),
         parent,

@@ -180,6 +180,12 @@ pub(super) const RENAMED_FROM: AttributeRow = optional(
     Values::Any,
     "The ids that the menu had before, with blanks between them: who stands there stands here.",
 );
+pub(super) const BUTTON: AttributeRow = optional(
+    Field::Button,
+    &["button"],
+    Values::Any,
+    "The name of a button in the account's custom menu that shows this menu; `wxmenu menu push` makes it.",
+);
 pub(super) const MATCH_ORDER: AttributeRow = optional(
     Field::MatchOrder,
     &["match-order"],

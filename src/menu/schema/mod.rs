@@ -124,6 +124,7 @@ pub enum Field {
     Session,
     Permission,
     Hidden,
+    Button,
     RenamedFrom,
     MatchOrder,
     Trap,

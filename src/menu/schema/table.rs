@@ -33,6 +33,7 @@ pub const ELEMENTS: &[ElementRow] = &[
             IGNORE_CASE,
             PERMISSION,
             HIDDEN,
+            BUTTON,
             RENAMED_FROM,
             MATCH_ORDER,
             TRAP,

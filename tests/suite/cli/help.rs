@@ -14,6 +14,8 @@ const COMMANDS: &[&str] = &[
     "send",
     #[cfg(feature = "api")]
     "api",
+    #[cfg(feature = "api-menu")]
+    "menu",
     #[cfg(feature = "api")]
     "stub",
     "new",

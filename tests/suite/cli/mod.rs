@@ -4,6 +4,8 @@
     reason = "bot folders are laid out and looked at"
 )]
 
+#[cfg(feature = "api")]
+mod api;
 mod chat;
 mod check;
 mod graph;

@@ -20,6 +20,11 @@ const MENU: &str = r#"<menu-configs>
 </menu-configs>"#;
 
 fn bot(rate: Option<Rate>) -> Bot {
+    let (engine, clock) = engine(rate);
+    Bot::of(engine, clock)
+}
+
+fn engine(rate: Option<Rate>) -> (Engine, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
     let engine = Engine::builder()
         .menu("a.menuconfig.xml", MENU)
@@ -29,7 +34,7 @@ fn bot(rate: Option<Rate>) -> Bot {
         .clock(clock.clone())
         .build()
         .unwrap();
-    Bot::of(engine, clock)
+    (engine, clock)
 }
 
 #[actix_web::test]
@@ -92,7 +97,8 @@ async fn without_a_store_the_bot_lives_but_is_not_ready() {
 
 /// A bot to which everything happened that is counted.
 async fn experienced() -> Bot {
-    let bot = bot(None);
+    let (engine, clock) = engine(None);
+    let bot = Bot::of(engine.clone(), clock);
     for (number, said) in ["nobody knows", "m", "fine", "bad", "fine"]
         .iter()
         .enumerate()
@@ -103,7 +109,24 @@ async fn experienced() -> Bot {
     bot.post(&signed("shop", "wrong", NOW), text("m", "9"))
         .await;
     bot.post(&good(), "no message").await;
+    #[cfg(feature = "api")]
+    call_the_platform(&engine).await;
     bot
+}
+
+/// One call that is answered without a network.
+#[cfg(feature = "api")]
+async fn call_the_platform(engine: &Engine) {
+    use wxmenu::api::{ApiAccount, Call, Platform};
+    use wxmenu::model::Secret;
+    let platform = Platform::builder(Arc::new(ManualClock::at(Timestamp::from_secs(NOW))))
+        .account(ApiAccount::new("shop", "wx1", Secret::new("s")))
+        .mock("/cgi-bin/menu/get", "{}")
+        .signals(engine.signals().clone())
+        .build()
+        .unwrap();
+    let api = platform.account(&"shop".into()).unwrap();
+    api.call(&Call::get("/cgi-bin/menu/get")).await.unwrap();
 }
 
 #[actix_web::test]
@@ -125,6 +148,8 @@ async fn everything_is_counted() {
         r#"wxmenu_retries_total{from="memory"} 1"#,
         r#"wxmenu_bad_requests_total{reason="incorrect signature"} 1"#,
         r#"wxmenu_bad_requests_total{reason="incorrect content"} 1"#,
+        #[cfg(feature = "api")]
+        r#"wxmenu_api_calls_total{account="shop",call="GET /cgi-bin/menu/get",outcome="mocked"} 1"#,
         "wxmenu_late_answers_total 0",
         "wxmenu_expired_sessions_total 0",
         "wxmenu_sessions 1.0",

@@ -1,0 +1,213 @@
+//! The custom menu: what leaves, what comes back, what is refused before it leaves.
+
+use serde_json::{Value, json};
+use wxmenu::Engine;
+use wxmenu::api::ApiError;
+use wxmenu::api::menu::{Button, ButtonAction, CustomMenu, buttons_of};
+use wxmenu::testing::Reaction;
+
+use super::kit::Kit;
+use crate::project::read;
+
+fn recorded(name: &str) -> Reaction {
+    Reaction::text(read(&format!("tests/data/api/wechatpy/{name}.json")))
+}
+
+fn sent(kit: &Kit) -> (String, Value) {
+    let seen = kit.stub.seen().pop().unwrap();
+    (format!("{} {}", seen.method, seen.path), seen.json())
+}
+
+fn view(name: &str) -> Button {
+    Button::new(
+        name,
+        ButtonAction::View {
+            url: "https://a/".into(),
+        },
+    )
+}
+
+fn menu() -> CustomMenu {
+    let mini = ButtonAction::MiniProgram {
+        url: "http://a/".into(),
+        appid: "wx9".into(),
+        page_path: "p".into(),
+    };
+    let fields = json!({ "key": "k2" }).as_object().unwrap().clone();
+    let scan = ButtonAction::Other {
+        kind: "scancode_waitmsg".into(),
+        fields,
+    };
+    let group = ButtonAction::Group(vec![
+        view("搜索"),
+        Button::new("小程序", mini),
+        Button::new("扫码", scan),
+    ]);
+    CustomMenu::new(vec![
+        Button::click("今日歌曲", "m001"),
+        Button::new("菜单", group),
+    ])
+}
+
+fn wire() -> Value {
+    json!({ "button": [
+        { "type": "click", "name": "今日歌曲", "key": "m001" },
+        { "name": "菜单", "sub_button": [
+            { "type": "view", "name": "搜索", "url": "https://a/" },
+            { "type": "miniprogram", "name": "小程序", "url": "http://a/", "appid": "wx9", "pagepath": "p" },
+            { "type": "scancode_waitmsg", "name": "扫码", "key": "k2" },
+        ] },
+    ] })
+}
+
+#[tokio::test]
+async fn a_menu_is_made_found_and_removed() {
+    let kit = Kit::new().await;
+    assert_eq!(
+        kit.api.menu().get().await.unwrap().default,
+        None,
+        "no menu is no error"
+    );
+    kit.api.menu().create(&menu()).await.unwrap();
+    assert_eq!(sent(&kit), ("POST /cgi-bin/menu/create".to_owned(), wire()));
+    assert_eq!(kit.api.menu().get().await.unwrap().default, Some(menu()));
+    kit.api.menu().delete().await.unwrap();
+    assert_eq!(kit.api.menu().get().await.unwrap().default, None);
+    kit.stub.next("/cgi-bin/menu/get", recorded("menu_get"));
+    let found = kit.api.menu().get().await.unwrap();
+    assert_eq!(
+        found.default,
+        Some(CustomMenu::new(vec![Button::click("test", "test")]))
+    );
+    kit.stub.next(
+        "/cgi-bin/get_current_selfmenu_info",
+        recorded("get_current_selfmenu_info"),
+    );
+    assert_eq!(kit.api.menu().current().await.unwrap()["is_menu_open"], 1);
+}
+
+#[tokio::test]
+async fn a_personalised_menu_is_made_matched_and_removed() {
+    let kit = Kit::new().await;
+    let rule = json!({ "tag_id": "2" });
+    kit.stub.next(
+        "/cgi-bin/menu/addconditional",
+        Reaction::text("{\"menuid\":208379533}"),
+    );
+    assert_eq!(
+        kit.api
+            .menu()
+            .add_conditional(&menu(), &rule)
+            .await
+            .unwrap(),
+        "208379533"
+    );
+    let mut wanted = wire();
+    wanted["matchrule"] = rule.clone();
+    assert_eq!(
+        sent(&kit),
+        ("POST /cgi-bin/menu/addconditional".to_owned(), wanted)
+    );
+    kit.stub.next(
+        "/cgi-bin/menu/trymatch",
+        Reaction::json(&json!({ "menu": wire() })),
+    );
+    assert_eq!(kit.api.menu().try_match("o1").await.unwrap(), menu());
+    assert_eq!(sent(&kit).1, json!({ "user_id": "o1" }));
+    kit.api
+        .menu()
+        .delete_conditional("208379533")
+        .await
+        .unwrap();
+    assert_eq!(sent(&kit).1, json!({ "menuid": "208379533" }));
+
+    let count = kit.stub.seen().len();
+    kit.api
+        .menu()
+        .add_conditional(&menu(), &json!({ "tag_id": "" }))
+        .await
+        .unwrap_err();
+    kit.api.menu().delete_conditional(" ").await.unwrap_err();
+    kit.api.menu().try_match("").await.unwrap_err();
+    assert_eq!(kit.stub.seen().len(), count);
+}
+
+#[tokio::test]
+async fn a_menu_over_a_limit_is_not_sent() {
+    let kit = Kit::new().await;
+    let click = |name: &str| Button::click(name, "k");
+    let group = |buttons| Button::new("组", ButtonAction::Group(buttons));
+    for (buttons, why) in [
+        (vec![], "0 buttons in the menu, 1 to 3"),
+        (
+            vec![click("a"), click("b"), click("c"), click("d")],
+            "4 buttons in the menu",
+        ),
+        (vec![click("一二三四五六")], "18 bytes, 16 are allowed"),
+        (vec![click("")], "no name"),
+        (vec![Button::click("a", "k".repeat(129))], "129 bytes, 128"),
+        (
+            vec![Button::click("a", "")],
+            "`key` of the button `a` is empty",
+        ),
+        (
+            vec![Button::new(
+                "a",
+                ButtonAction::View {
+                    url: "u".repeat(1025),
+                },
+            )],
+            "1025 bytes",
+        ),
+        (vec![group(vec![])], "0 buttons behind `组`, 1 to 5"),
+        (vec![group(vec![click("a"); 6])], "6 buttons behind"),
+        (vec![group(vec![click(&"一".repeat(21))])], "63 bytes, 60"),
+        (
+            vec![group(vec![group(vec![click("a")])])],
+            "cannot open more",
+        ),
+    ] {
+        match kit
+            .api
+            .menu()
+            .create(&CustomMenu::new(buttons))
+            .await
+            .unwrap_err()
+        {
+            ApiError::Refused { reason, .. } => assert!(reason.contains(why), "{reason}"),
+            other => panic!("{other}"),
+        }
+    }
+    assert!(kit.stub.seen().is_empty());
+}
+
+fn of_bot(menus: &str) -> Result<CustomMenu, String> {
+    let engine = Engine::builder()
+        .menu("a.menuconfig.xml", menus)
+        .build()
+        .unwrap();
+    buttons_of(&engine.menus(&"shop".into())).map_err(|fault| fault.to_string())
+}
+
+#[test]
+fn marked_menus_become_buttons() {
+    let menus = r#"<menu-configs>
+      <menu-config id="a" name="a" button="甲"/>
+      <menu-config id="b" name="b" button="乙">
+        <menu-config id="b1" name="b1">
+          <menu-config id="b11" name="b11" button="乙一"/>
+        </menu-config>
+        <menu-config id="b2" name="b2" button="乙二"/>
+      </menu-config>
+      <menu-config id="c" name="c"><menu-config id="c1" name="c1" button="丙"/></menu-config>
+    </menu-configs>"#;
+    let menu = of_bot(menus).unwrap();
+    assert_eq!(
+        menu.to_string(),
+        "甲: click a\n乙\n  乙一: click b11\n  乙二: click b2\n丙: click c1\n"
+    );
+
+    let deep = r#"<menu-configs><menu-config id="a" name="a" button="甲"><menu-config id="b" name="b" button="乙"><menu-config id="c" name="c" button="丙"/></menu-config></menu-config></menu-configs>"#;
+    assert!(of_bot(deep).unwrap_err().contains("two levels"));
+    assert!(of_bot("<menu-configs/>").unwrap_err().contains("0 buttons"));
+}
