@@ -181,7 +181,7 @@ impl EngineBuilder {
     }
 
     /// The words that ask for the rest of a reply that is longer than the platform takes; the first
-    /// one is said. Without any the reply is cut. `more` and `更多` if nothing is said.
+    /// one that nothing else takes is said. Without any the reply is cut. `more` and `更多` if nothing is said.
     #[must_use]
     pub fn more(mut self, words: impl IntoIterator<Item = String>) -> Self {
         self.options.more = words.into_iter().collect();

@@ -52,7 +52,7 @@ pub const ENGINE_PAGES: &[EnginePage] = &[
     EnginePage {
         name: pages::FORM_MOVED,
         when: "the question of a form is gone",
-        extras: &[],
+        extras: &[FORM],
     },
     EnginePage {
         name: pages::MOVED,
