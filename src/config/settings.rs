@@ -126,7 +126,7 @@ settings_table! {
         handler_limit: Duration = kind::SPAN, Duration::from_secs(60);
         /// Texts that always leave every menu.
         escape: Vec<String> = kind::TEXTS, Vec::new();
-        /// What asks for the rest of a long reply, the first of them being the one that is said.
+        /// What asks for the rest of a long reply; the first that nothing else takes is said.
         more: Vec<String> = kind::TEXTS, MORE.map(str::to_owned).to_vec();
         /// How often a person may write.
         rate_limit: Option<Rate> = kind::RATE, None;
