@@ -89,9 +89,12 @@ fn long_text() -> impl Strategy<Value = String> {
         Just("长".repeat(900)),
     ];
     prop::collection::vec(piece, 1..40).prop_map(|pieces| {
-        let mut text = pieces.concat();
-        text.truncate(text.floor_char_boundary(MOST));
-        text
+        let text = pieces.concat();
+        let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= MOST;
+        text.char_indices()
+            .take_while(fits)
+            .map(|(_, c)| c)
+            .collect()
     })
 }
 
