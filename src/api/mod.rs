@@ -15,8 +15,10 @@ mod client;
 mod endpoints;
 mod errcode;
 mod error;
-#[cfg(any(feature = "api-customer-service", feature = "api-menu"))]
+mod family;
 mod fields;
+#[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
+mod news;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 mod push;
 #[cfg(feature = "config")]
@@ -26,6 +28,14 @@ mod transport;
 
 #[cfg(feature = "api-customer-service")]
 pub mod customer_service;
+#[cfg(feature = "api-datacube")]
+pub mod datacube;
+#[cfg(feature = "api-draft")]
+pub mod draft;
+#[cfg(feature = "api-mass")]
+pub mod mass;
+#[cfg(feature = "api-media")]
+pub mod media;
 #[cfg(feature = "api-menu")]
 pub mod menu;
 
@@ -40,6 +50,8 @@ pub use client::{
 pub use endpoints::{ENDPOINTS, Endpoint};
 pub use errcode::{ERRCODES, ErrClass, Errcode};
 pub use error::ApiError;
+#[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
+pub use news::{Listed, News, NewsArticle, NewsItem};
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 pub use push::CustomerServicePush;
 pub use token::{AccessToken, KeptTokens, MemoryTokens, TokenKind, TokenStore};

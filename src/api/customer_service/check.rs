@@ -1,5 +1,8 @@
 //! The platform's limits, looked at before anything is sent.
 
+pub(super) use crate::api::family::not_empty;
+use crate::api::family::{Checked, bytes, characters};
+
 /// The longest text of a message, in bytes of UTF-8.
 const TEXT: usize = 2048;
 /// The longest address, in bytes.
@@ -9,34 +12,19 @@ const STAFF_NAME: usize = 10;
 /// The longest nickname, in characters.
 const NICKNAME: usize = 16;
 
-/// A field that has to be there.
-pub(super) fn not_empty(field: &str, value: &str) -> Result<(), String> {
-    match value.trim().is_empty() {
-        true => Err(format!("`{field}` is empty")),
-        false => Ok(()),
-    }
-}
-
 /// A text that is there and not too long.
-pub(super) fn text(field: &str, value: &str) -> Result<(), String> {
+pub(super) fn text(field: &str, value: &str) -> Checked {
     not_empty(field, value)?;
-    at_most(field, value, TEXT)
+    bytes(field, value, TEXT)
 }
 
 /// An address, if there is one.
-pub(super) fn url(field: &str, value: &str) -> Result<(), String> {
-    at_most(field, value, URL)
-}
-
-fn at_most(field: &str, value: &str, limit: usize) -> Result<(), String> {
-    match value.len() {
-        fits if fits <= limit => Ok(()),
-        length => Err(format!("`{field}` has {length} bytes, {limit} are allowed")),
-    }
+pub(super) fn url(field: &str, value: &str) -> Checked {
+    bytes(field, value, URL)
 }
 
 /// The name of a member of the staff: `name@account`.
-pub(super) fn staff_account(account: &str) -> Result<(), String> {
+pub(super) fn staff_account(account: &str) -> Checked {
     let Some((name, of)) = account.split_once('@') else {
         return Err(format!(
             "`kf_account` is `name@account`, and `{account}` has no @"
@@ -47,22 +35,11 @@ pub(super) fn staff_account(account: &str) -> Result<(), String> {
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return Err("`kf_account` is made of letters, digits and _ before the @".to_owned());
     }
-    match name.len() <= STAFF_NAME {
-        true => Ok(()),
-        false => Err(format!(
-            "`kf_account` has {} characters before the @, {STAFF_NAME} are allowed",
-            name.len()
-        )),
-    }
+    characters("kf_account before the @", name, STAFF_NAME)
 }
 
 /// The name that people see.
-pub(super) fn nickname(name: &str) -> Result<(), String> {
+pub(super) fn nickname(name: &str) -> Checked {
     not_empty("nickname", name)?;
-    match name.chars().count() {
-        fits if fits <= NICKNAME => Ok(()),
-        count => Err(format!(
-            "`nickname` has {count} characters, {NICKNAME} are allowed"
-        )),
-    }
+    characters("nickname", name, NICKNAME)
 }
