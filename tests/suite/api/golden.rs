@@ -9,17 +9,19 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
-use wxmenu::api::{Api, ApiError, ENDPOINTS};
+use wxmenu::api::{Api, ApiError, ENDPOINTS, Endpoint};
 use wxmenu::testing::{Reaction, Seen};
 
 use super::kit::Kit;
-use crate::project::read;
+use crate::project::{files_below, read};
 
 pub(super) struct Goldens {
     kit: Kit,
     left: BTreeSet<String>,
     refused: BTreeSet<String>,
+    answers: Vec<Reaction>,
 }
 
 impl Goldens {
@@ -28,6 +30,7 @@ impl Goldens {
             kit: Kit::new().await,
             left: BTreeSet::new(),
             refused: BTreeSet::new(),
+            answers: Vec::new(),
         }
     }
 
@@ -49,7 +52,8 @@ impl Goldens {
         call: impl Future<Output = Result<T, ApiError>>,
     ) -> T {
         let path = line.split([' ', '?']).nth(1).unwrap();
-        self.kit.stub.next(path, answer);
+        self.kit.stub.next(path, answer.clone());
+        self.answers.push(answer);
         let outcome = call.await.unwrap_or_else(|error| panic!("{line}: {error}"));
         let seen = self.kit.stub.seen().pop().unwrap();
         assert_eq!(written(&seen), format!("{line}\n{body}"));
@@ -86,11 +90,18 @@ impl Goldens {
         assert_eq!(call.await.unwrap_err().errcode(), Some(code), "{path}");
     }
 
-    /// Nothing of the family is missing; `without` names the calls that have nothing to refuse.
+    /// Nothing of the family is missing: each typed call left, and was refused, and read the answer
+    /// that was recorded of it, if there is one. `without` names the calls that have nothing to
+    /// refuse.
     pub(super) fn cover(&self, family: &str, without: &[&str]) {
-        let rows = ENDPOINTS
-            .iter()
-            .filter(|row| row.family == family && row.typed);
+        let rows = ENDPOINTS.iter().filter(|row| row.typed);
+        let rows = rows.filter(|row| row.family == family);
+        for row in rows.clone() {
+            let name = recorded_of(row);
+            if RECORDED.contains(&name) {
+                assert!(self.answers.contains(&recorded(&name)), "{name}");
+            }
+        }
         let all: BTreeSet<String> = rows
             .map(|row| format!("{} {}", row.method, row.path))
             .collect();
@@ -112,6 +123,20 @@ fn written(seen: &Seen) -> String {
     };
     let body = String::from_utf8_lossy(&seen.body);
     format!("{} {}{params}\n{body}", seen.method, seen.path)
+}
+
+/// The names of the answers that were recorded.
+pub(super) static RECORDED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let files = files_below("tests/data/api/wechatpy");
+    let names = files.iter().filter_map(|file| file.strip_suffix(".json"));
+    names.map(str::to_owned).collect()
+});
+
+/// What an endpoint's answer is called if it was recorded: `message_mass_send`.
+pub(super) fn recorded_of(row: &Endpoint) -> String {
+    let path = row.path.trim_start_matches('/');
+    let path = path.strip_prefix("cgi-bin/").unwrap_or(path);
+    path.replace('/', "_")
 }
 
 /// An answer that was recorded elsewhere.

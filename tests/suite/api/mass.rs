@@ -2,9 +2,10 @@
 
 use wxmenu::api::mass::{Audience, MassBody, MassMessage, MassPictures, MassState, Previewer};
 use wxmenu::model::Openid;
-use wxmenu::testing::Reaction;
+use wxmenu::testing::{Reaction, StubPlatform};
 
 use super::golden::{Goldens, done, form, recorded};
+use super::kit::Kit;
 use super::news::{ARTICLE, article};
 
 /// Each type; as it leaves; as it leaves to be shown before, where that differs.
@@ -142,22 +143,25 @@ async fn a_message_of_each_type(goldens: &mut Goldens) {
 /// one it may not.
 #[tokio::test]
 async fn only_a_message_with_an_id_is_repeated_when_the_connection_breaks() {
-    let goldens = Goldens::new().await;
-    let api = goldens.api();
     let path = "/cgi-bin/message/mass/sendall";
-    let mut message = MassMessage::text("你好");
-    goldens.kit().stub.next(path, Reaction::Break);
-    let lost = api.mass().send_all(Audience::Everyone, &message).await;
-    assert_eq!(lost.unwrap_err().errcode(), Some(-2));
-    assert_eq!(goldens.kit().stub.calls(path).len(), 1);
-    message.client_id = Some("c-1".to_owned());
-    goldens.kit().stub.next(path, Reaction::Break);
-    let answer = r#"{"errcode":45065,"errmsg":"clientmsgid exist","msg_id":7}"#;
-    goldens.kit().stub.next(path, Reaction::text(answer));
-    let sent = api.mass().send_all(Audience::Everyone, &message).await;
-    let sent = sent.unwrap();
-    assert_eq!((sent.id, sent.sent_before), (7, true));
-    assert_eq!(goldens.kit().stub.calls(path).len(), 3);
+    let before = r#"{"errcode":45065,"errmsg":"clientmsgid exist","msg_id":7}"#;
+    for client_id in [None, Some("c-1".to_owned())] {
+        let second = StubPlatform::start().await.unwrap();
+        let kit = Kit::with(|builder| builder.host(second.url())).await;
+        kit.stub.always(path, Reaction::Break);
+        second.always(path, Reaction::text(before));
+        let mut message = MassMessage::text("你好");
+        message.client_id.clone_from(&client_id);
+        let sent = kit.api.mass().send_all(Audience::Everyone, &message).await;
+        assert_eq!(kit.stub.calls(path).len(), 1);
+        match (client_id, sent) {
+            (None, Err(error)) => {
+                assert_eq!((error.errcode(), second.seen().len()), (Some(-2), 0));
+            }
+            (Some(_), Ok(sent)) => assert_eq!((sent.id, sent.sent_before), (7, true)),
+            (_, other) => panic!("{other:?}"),
+        }
+    }
 }
 
 async fn what_a_message_is_made_of(goldens: &mut Goldens) {
