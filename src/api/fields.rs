@@ -20,12 +20,15 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
     })
 }
 
-/// A number that may be written as text.
+/// A number that may be written as text; 0 if it is empty.
 pub(super) fn number<'de, D: Deserializer<'de>, N>(from: D) -> Result<N, D::Error>
 where
-    N: FromStr<Err: Display>,
+    N: FromStr<Err: Display> + Default,
 {
-    text(from)?.trim().parse().map_err(D::Error::custom)
+    match text(from)?.trim() {
+        "" => Ok(N::default()),
+        digits => digits.parse().map_err(D::Error::custom),
+    }
 }
 
 /// A flag, which the platform writes as 0 or 1.

@@ -17,6 +17,7 @@ mod errcode;
 mod error;
 mod family;
 mod fields;
+mod limits;
 #[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
 mod news;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]

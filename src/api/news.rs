@@ -1,11 +1,15 @@
 //! Articles with a page of their own, as drafts, material and mass messages carry them.
+#![cfg_attr(
+    not(feature = "full"),
+    allow(dead_code, reason = "each family uses a part of it")
+)]
 
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::family::{Checked, bytes, characters, entries, not_empty};
 use super::fields::{flag, number};
+use super::limits::{Checked, bytes, chars, entries, filled};
 
 /// The longest headline, in characters.
 const TITLE: usize = 64;
@@ -77,30 +81,30 @@ impl NewsArticle {
     /// Whether the platform would take it.
     pub(super) fn check(&self) -> Checked {
         headline(&self.title)?;
-        characters("author", &self.author, AUTHOR)?;
-        characters("digest", &self.digest, DIGEST)?;
+        chars("author", &self.author, AUTHOR)?;
+        chars("digest", &self.digest, DIGEST)?;
         page(&self.content)?;
         bytes("content_source_url", &self.source_url, URL)?;
-        not_empty("thumb_media_id", &self.thumb_media_id)
+        filled("thumb_media_id", &self.thumb_media_id)
     }
 }
 
 /// The headline of an article.
 pub(super) fn headline(title: &str) -> Checked {
-    not_empty("title", title)?;
-    characters("title", title, TITLE)
+    filled("title", title)?;
+    chars("title", title, TITLE)
 }
 
 /// The page of an article.
 pub(super) fn page(content: &str) -> Checked {
-    not_empty("content", content)?;
-    characters("content", content, CONTENT)?;
+    filled("content", content)?;
+    chars("content", content, CONTENT)?;
     bytes("content", content, CONTENT_BYTES)
 }
 
 /// Articles that stand together.
 pub(super) fn together<T>(articles: &[T], check: impl Fn(&T) -> Checked) -> Checked {
-    entries("articles", articles, 1..=TOGETHER)?;
+    entries("articles", articles, TOGETHER)?;
     articles.iter().try_for_each(check)
 }
 

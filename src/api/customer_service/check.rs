@@ -1,7 +1,7 @@
 //! The platform's limits, looked at before anything is sent.
 
-pub(super) use crate::api::family::not_empty;
-use crate::api::family::{Checked, bytes, characters};
+pub(super) use crate::api::limits::filled;
+use crate::api::limits::{Checked, bytes, chars};
 
 /// The longest text of a message, in bytes of UTF-8.
 const TEXT: usize = 2048;
@@ -14,7 +14,7 @@ const NICKNAME: usize = 16;
 
 /// A text that is there and not too long.
 pub(super) fn text(field: &str, value: &str) -> Checked {
-    not_empty(field, value)?;
+    filled(field, value)?;
     bytes(field, value, TEXT)
 }
 
@@ -30,16 +30,16 @@ pub(super) fn staff_account(account: &str) -> Checked {
             "`kf_account` is `name@account`, and `{account}` has no @"
         ));
     };
-    not_empty("kf_account before the @", name)?;
-    not_empty("kf_account behind the @", of)?;
+    filled("kf_account before the @", name)?;
+    filled("kf_account behind the @", of)?;
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return Err("`kf_account` is made of letters, digits and _ before the @".to_owned());
     }
-    characters("kf_account before the @", name, STAFF_NAME)
+    chars("kf_account before the @", name, STAFF_NAME)
 }
 
 /// The name that people see.
 pub(super) fn nickname(name: &str) -> Checked {
-    not_empty("nickname", name)?;
-    characters("nickname", name, NICKNAME)
+    filled("nickname", name)?;
+    chars("nickname", name, NICKNAME)
 }

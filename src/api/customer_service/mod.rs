@@ -21,7 +21,7 @@ pub use message::{CustomMessage, MessageBody, MessageOption};
 pub use sessions::{Conversation, Record, Records, Waiting};
 pub use staff::{OnlineStaff, Staff};
 
-use check::not_empty;
+use check::filled;
 
 const SEND: &str = "/cgi-bin/message/custom/send";
 
@@ -79,7 +79,7 @@ impl CustomerService<'_> {
         let command = if on { "Typing" } else { "CancelTyping" };
         let body = json!({ "touser": to.as_str(), "command": command });
         let call = Call::post("/cgi-bin/message/custom/typing").json(body);
-        let checked = not_empty("openid", to.as_str());
+        let checked = filled("openid", to.as_str());
         self.0.tell(call, checked).await
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::CustomerService;
-use super::check::{not_empty, staff_account};
+use super::check::{filled, staff_account};
 use crate::api::call::Call;
 use crate::api::error::ApiError;
 use crate::api::fields::text;
@@ -101,7 +101,7 @@ impl CustomerService<'_> {
     }
 
     async fn change(&self, path: &str, staff: &str, openid: &Openid) -> Result<(), ApiError> {
-        let checked = staff_account(staff).and_then(|()| not_empty("openid", openid.as_str()));
+        let checked = staff_account(staff).and_then(|()| filled("openid", openid.as_str()));
         let body = json!({ "kf_account": staff, "openid": openid.as_str() });
         self.0.tell(Call::post(path).json(body), checked).await
     }
@@ -113,7 +113,7 @@ impl CustomerService<'_> {
     pub async fn conversation(&self, openid: &Openid) -> Result<Conversation, ApiError> {
         let call =
             Call::get("/customservice/kfsession/getsession").param("openid", openid.as_str());
-        let checked = not_empty("openid", openid.as_str());
+        let checked = filled("openid", openid.as_str());
         self.0.read(call, checked).await
     }
 

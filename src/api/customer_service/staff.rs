@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::CustomerService;
-use super::check::{nickname, not_empty, staff_account};
+use super::check::{filled, nickname, staff_account};
 use crate::api::call::{Body, Call, Part};
 use crate::api::error::ApiError;
 use crate::api::fields::text;
@@ -107,7 +107,7 @@ impl CustomerService<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn invite_staff(&self, account: &str, wechat_id: &str) -> Result<(), ApiError> {
-        let checked = staff_account(account).and_then(|()| not_empty("invite_wx", wechat_id));
+        let checked = staff_account(account).and_then(|()| filled("invite_wx", wechat_id));
         let body = json!({ "kf_account": account, "invite_wx": wechat_id });
         let call = Call::post("/customservice/kfaccount/inviteworker").json(body);
         self.0.tell(call, checked).await

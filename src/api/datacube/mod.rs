@@ -12,7 +12,7 @@ use serde_json::json;
 use super::call::Call;
 use super::client::Api;
 use super::error::ApiError;
-use super::family::Checked;
+use super::limits::Checked;
 
 pub use day::{Day, NoDay};
 pub use row::{

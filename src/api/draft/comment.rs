@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::api::call::Call;
 use crate::api::client::Api;
 use crate::api::error::ApiError;
-use crate::api::family::{Checked, not_empty, number};
 use crate::api::fields;
+use crate::api::limits::{Checked, filled, within};
 use crate::api::news::PLACE;
 use crate::model::Openid;
 
@@ -124,7 +124,7 @@ impl CommentApi<'_> {
             CommentFilter::Chosen => 2,
         };
         let more = json!({ "begin": begin, "count": count, "type": kind });
-        let checked = good(article).and_then(|()| number("count", count, 1..=MOST));
+        let checked = good(article).and_then(|()| within("count", count, &(1..=MOST)));
         let call = Call::post("/cgi-bin/comment/list").json(about(article, more));
         self.0.read(call.repeatable(), checked).await
     }
@@ -167,7 +167,7 @@ impl CommentApi<'_> {
         content: &str,
     ) -> Result<(), ApiError> {
         let more = json!({ "user_comment_id": id, "content": content });
-        let checked = not_empty("content", content);
+        let checked = filled("content", content);
         self.change("/cgi-bin/comment/reply/add", article, more, checked)
             .await
     }
@@ -204,7 +204,7 @@ impl CommentApi<'_> {
 }
 
 fn good(article: CommentedArticle) -> Checked {
-    number("index", article.place, PLACE)
+    within("index", article.place, &PLACE)
 }
 
 /// The article, and what else is said.

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::client::Api;
 use super::error::ApiError;
-use super::family::{not_empty, number};
 use super::fields;
+use super::limits::{filled, within};
 use super::news::{Listed, News, NewsItem, PART, PLACE, together, within_content};
 
 pub use comment::{Comment, CommentApi, CommentFilter, CommentedArticle, Comments};
@@ -97,7 +97,7 @@ impl DraftApi<'_> {
     /// See [`ApiError`]. 40007: there is none, or it was published.
     pub async fn get(&self, media_id: &str) -> Result<News, ApiError> {
         let call = Call::post("/cgi-bin/draft/get").json(json!({ "media_id": media_id }));
-        let checked = not_empty("media_id", media_id);
+        let checked = filled("media_id", media_id);
         self.0.read(call.repeatable(), checked).await
     }
 
@@ -111,8 +111,8 @@ impl DraftApi<'_> {
         place: u32,
         piece: &DraftPiece,
     ) -> Result<(), ApiError> {
-        let checked = not_empty("media_id", media_id)
-            .and_then(|()| number("index", place, PLACE))
+        let checked = filled("media_id", media_id)
+            .and_then(|()| within("index", place, &PLACE))
             .and_then(|()| piece.check());
         let body = json!({ "media_id": media_id, "index": place, "articles": piece.to_json() });
         let call = Call::post("/cgi-bin/draft/update").json(body);
@@ -125,7 +125,7 @@ impl DraftApi<'_> {
     /// See [`ApiError`].
     pub async fn delete(&self, media_id: &str) -> Result<(), ApiError> {
         let call = Call::post("/cgi-bin/draft/delete").json(json!({ "media_id": media_id }));
-        self.0.tell(call, not_empty("media_id", media_id)).await
+        self.0.tell(call, filled("media_id", media_id)).await
     }
 
     /// A part of the list of drafts, 1 to 20 entries long, that begins behind `offset` others; with
@@ -163,5 +163,5 @@ async fn list(
 ) -> Result<Listed<Entry>, ApiError> {
     let body = json!({ "offset": offset, "count": count, "no_content": u8::from(!with_pages) });
     let call = Call::post(path).json(body).repeatable();
-    api.read(call, number("count", count, PART)).await
+    api.read(call, within("count", count, &PART)).await
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::family::{Checked, entries, not_empty};
+use crate::api::limits::{Checked, entries, filled};
 use crate::api::news::{NewsArticle, headline, page};
 
 /// How many pictures a post has.
@@ -52,9 +52,9 @@ impl ImagePost {
     fn check(&self) -> Checked {
         headline(&self.title)?;
         page(&self.content)?;
-        entries("image_list", &self.images, 1..=IMAGES)?;
+        entries("image_list", &self.images, IMAGES)?;
         let mut ids = self.images.iter();
-        ids.try_for_each(|id| not_empty("image_media_id", id))
+        ids.try_for_each(|id| filled("image_media_id", id))
     }
 
     fn to_json(&self) -> Value {

@@ -7,8 +7,8 @@ use super::{Entry, list};
 use crate::api::call::Call;
 use crate::api::client::Api;
 use crate::api::error::ApiError;
-use crate::api::family::{not_empty, number};
 use crate::api::fields::text;
+use crate::api::limits::{filled, within};
 use crate::api::news::{Listed, News};
 
 /// The calls of publishing, for one account.
@@ -112,7 +112,7 @@ impl PublishApi<'_> {
     /// See [`ApiError`].
     pub async fn submit(&self, media_id: &str) -> Result<Submitted, ApiError> {
         let call = Call::post("/cgi-bin/freepublish/submit").json(json!({ "media_id": media_id }));
-        self.0.read(call, not_empty("media_id", media_id)).await
+        self.0.read(call, filled("media_id", media_id)).await
     }
 
     /// What became of a draft that was handed in.
@@ -121,7 +121,7 @@ impl PublishApi<'_> {
     /// See [`ApiError`].
     pub async fn state(&self, publish_id: &str) -> Result<Published, ApiError> {
         let call = Call::post("/cgi-bin/freepublish/get").json(json!({ "publish_id": publish_id }));
-        let checked = not_empty("publish_id", publish_id);
+        let checked = filled("publish_id", publish_id);
         self.0.read(call.repeatable(), checked).await
     }
 
@@ -130,8 +130,8 @@ impl PublishApi<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn delete(&self, article_id: &str, place: Option<u32>) -> Result<(), ApiError> {
-        let checked = not_empty("article_id", article_id)
-            .and_then(|()| place.map_or(Ok(()), |place| number("index", place, 1..=8)));
+        let checked = filled("article_id", article_id)
+            .and_then(|()| place.map_or(Ok(()), |place| within("index", place, &(1..=8))));
         // The platform's 0 is all of it.
         let body = json!({ "article_id": article_id, "index": place.unwrap_or(0) });
         let call = Call::post("/cgi-bin/freepublish/delete").json(body);
@@ -145,7 +145,7 @@ impl PublishApi<'_> {
     pub async fn get(&self, article_id: &str) -> Result<News, ApiError> {
         let body = json!({ "article_id": article_id });
         let call = Call::post("/cgi-bin/freepublish/getarticle").json(body);
-        let checked = not_empty("article_id", article_id);
+        let checked = filled("article_id", article_id);
         self.0.read(call.repeatable(), checked).await
     }
 

@@ -6,8 +6,9 @@ use serde_json::json;
 use super::MassApi;
 use crate::api::call::{Body, Call, Part};
 use crate::api::error::ApiError;
-use crate::api::family::{FOR_FILES, file, not_empty};
+use crate::api::family::{FOR_FILES, file};
 use crate::api::fields::number;
+use crate::api::limits::all_filled;
 use crate::api::news::{NewsArticle, together};
 
 /// The largest picture within an article, in bytes.
@@ -63,7 +64,7 @@ impl MassApi<'_> {
         title: &str,
         description: &str,
     ) -> Result<MassMaterial, ApiError> {
-        let checked = not_empty("media_id", media_id).and_then(|()| not_empty("title", title));
+        let checked = all_filled([("media_id", media_id), ("title", title)]);
         let body = json!({ "media_id": media_id, "title": title, "description": description });
         let call = Call::post("/cgi-bin/media/uploadvideo").json(body);
         self.0.read(call, checked).await

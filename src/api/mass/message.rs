@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::family::{Checked, bytes, entries, not_empty};
+use crate::api::limits::{Checked, bytes, entries, filled};
 
 /// How many pictures a message has.
 const PICTURES: usize = 20;
@@ -103,20 +103,20 @@ impl MassMessage {
     /// Whether the platform would take it.
     pub(super) fn check(&self) -> Checked {
         if let Some(id) = &self.client_id {
-            not_empty("clientmsgid", id)?;
+            filled("clientmsgid", id)?;
             bytes("clientmsgid", id, CLIENT_ID)?;
         }
         match &self.body {
-            MassBody::Text { content } => not_empty("content", content),
+            MassBody::Text { content } => filled("content", content),
             MassBody::News { media_id }
             | MassBody::Voice { media_id }
-            | MassBody::Film { media_id, .. } => not_empty("media_id", media_id),
+            | MassBody::Film { media_id, .. } => filled("media_id", media_id),
             MassBody::Pictures(pictures) => {
-                entries("media_ids", &pictures.media_ids, 1..=PICTURES)?;
+                entries("media_ids", &pictures.media_ids, PICTURES)?;
                 let mut ids = pictures.media_ids.iter();
-                ids.try_for_each(|id| not_empty("media_ids", id))
+                ids.try_for_each(|id| filled("media_ids", id))
             }
-            MassBody::Card { card_id } => not_empty("card_id", card_id),
+            MassBody::Card { card_id } => filled("card_id", card_id),
         }
     }
 

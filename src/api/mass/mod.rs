@@ -10,8 +10,8 @@ use serde_json::json;
 use super::call::Call;
 use super::client::Api;
 use super::error::ApiError;
-use super::family::{Checked, entries, not_empty, number};
 use super::fields;
+use super::limits::{Checked, entries, filled, within};
 use crate::model::Openid;
 
 pub use material::MassMaterial;
@@ -106,10 +106,7 @@ impl MassApi<'_> {
     /// # Errors
     /// See [`MassApi::send_all`].
     pub async fn send(&self, to: &[Openid], message: &MassMessage) -> Result<MassSent, ApiError> {
-        let checked = entries("touser", to, 2..=MOST).and_then(|()| {
-            to.iter()
-                .try_for_each(|one| not_empty("touser", one.as_str()))
-        });
+        let checked = people(to);
         let to = to.iter().map(Openid::as_str).collect();
         let call = Call::post("/cgi-bin/message/mass/send").json(message.to_json("touser", to));
         self.sent(call, message, checked).await
@@ -152,7 +149,7 @@ impl MassApi<'_> {
             Previewer::Openid(openid) => ("touser", openid.as_str()),
             Previewer::WechatId(id) => ("towxname", id.as_str()),
         };
-        let checked = not_empty(field, name).and_then(|()| message.check());
+        let checked = filled(field, name).and_then(|()| message.check());
         let body = message.to_preview(field, name);
         let call = Call::post("/cgi-bin/message/mass/preview").json(body);
         self.0.tell(call, checked).await
@@ -164,10 +161,20 @@ impl MassApi<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn delete(&self, id: u64, place: Option<u32>) -> Result<(), ApiError> {
-        let checked = place.map_or(Ok(()), |place| number("article_idx", place, 1..=8));
+        let checked = place.map_or(Ok(()), |place| within("article_idx", place, &(1..=8)));
         // The platform's 0 is all of it.
         let body = json!({ "msg_id": id, "article_idx": place.unwrap_or(0) });
         let call = Call::post("/cgi-bin/message/mass/delete").json(body);
         self.0.tell(call, checked).await
     }
+}
+
+/// At least two people, for one is written to otherwise.
+fn people(to: &[Openid]) -> Checked {
+    entries("touser", to, MOST)?;
+    if to.len() == 1 {
+        return Err("`touser` has 1 entry, 2 are needed".to_owned());
+    }
+    let mut all = to.iter();
+    all.try_for_each(|one| filled("touser", one.as_str()))
 }

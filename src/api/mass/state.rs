@@ -6,7 +6,7 @@ use serde_json::json;
 use super::MassApi;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
-use crate::api::family::number;
+use crate::api::limits::within;
 
 /// How far a message has come.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -75,7 +75,7 @@ impl MassApi<'_> {
     pub async fn set_speed(&self, step: u32) -> Result<(), ApiError> {
         let call = Call::post("/cgi-bin/message/mass/speed/set").json(json!({ "speed": step }));
         self.0
-            .tell(call.repeatable(), number("speed", step, 0..=4))
+            .tell(call.repeatable(), within("speed", step, &(0..=4)))
             .await
     }
 }

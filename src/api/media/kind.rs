@@ -1,6 +1,7 @@
 //! Kinds of files, and how large each may be.
 
-use crate::api::family::{Checked, file};
+use crate::api::family::file;
+use crate::api::limits::Checked;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

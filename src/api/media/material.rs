@@ -8,7 +8,8 @@ use super::kind::MediaKind;
 use crate::api::call::{Body, Call, Part};
 use crate::api::client::Api;
 use crate::api::error::ApiError;
-use crate::api::family::{Checked, FOR_FILES, not_empty, number};
+use crate::api::family::FOR_FILES;
+use crate::api::limits::{Checked, filled, within};
 use crate::api::news::{Listed, NewsArticle, PART, PLACE, together};
 
 /// The calls of material, for one account.
@@ -55,7 +56,7 @@ impl MaterialApi<'_> {
         about: &FilmAbout,
     ) -> Result<Added, ApiError> {
         let checked =
-            not_empty("title", &about.title).and_then(|()| MediaKind::Video.check(name, &content));
+            filled("title", &about.title).and_then(|()| MediaKind::Video.check(name, &content));
         let description = json!({ "title": about.title, "introduction": about.introduction });
         let parts = vec![
             Part::file("media", name, content),
@@ -96,8 +97,8 @@ impl MaterialApi<'_> {
         place: u32,
         article: &NewsArticle,
     ) -> Result<(), ApiError> {
-        let checked = not_empty("media_id", media_id)
-            .and_then(|()| number("index", place, PLACE))
+        let checked = filled("media_id", media_id)
+            .and_then(|()| within("index", place, &PLACE))
             .and_then(|()| article.check());
         let body = json!({ "media_id": media_id, "index": place, "articles": article });
         let call = Call::post("/cgi-bin/material/update_news").json(body);
@@ -114,7 +115,7 @@ impl MaterialApi<'_> {
             .for_file()
             .within(FOR_FILES)
             .repeatable();
-        let answer = self.0.make(call, not_empty("media_id", media_id)).await?;
+        let answer = self.0.checked(call, filled("media_id", media_id)).await?;
         if let Some(file) = answer.file {
             return Ok(Material::File(file));
         }
@@ -135,7 +136,7 @@ impl MaterialApi<'_> {
     pub async fn delete(&self, media_id: &str) -> Result<(), ApiError> {
         let call =
             Call::post("/cgi-bin/material/del_material").json(json!({ "media_id": media_id }));
-        self.0.tell(call, not_empty("media_id", media_id)).await
+        self.0.tell(call, filled("media_id", media_id)).await
     }
 
     /// A part of the list of one kind, 1 to 20 entries long, that begins behind `offset` others.
@@ -152,7 +153,7 @@ impl MaterialApi<'_> {
         let call = Call::post("/cgi-bin/material/batchget_material")
             .json(body)
             .repeatable();
-        self.0.read(call, number("count", count, PART)).await
+        self.0.read(call, within("count", count, &PART)).await
     }
 
     /// How much there is of each kind.

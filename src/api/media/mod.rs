@@ -12,8 +12,9 @@ use super::answer::File;
 use super::call::{Body, Call, Part};
 use super::client::Api;
 use super::error::ApiError;
-use super::family::{FOR_FILES, not_empty};
+use super::family::FOR_FILES;
 use super::fields::number;
+use super::limits::filled;
 
 pub use kept::{Added, FilmAbout, Material, MaterialCount, MaterialEntry, MaterialKind};
 pub use kind::MediaKind;
@@ -110,8 +111,8 @@ impl MediaApi<'_> {
     async fn fetch(&self, path: &str, media_id: &str) -> Result<Media, ApiError> {
         let call = Call::get(path).param("media_id", media_id);
         let call = call.for_file().within(FOR_FILES);
-        let checked = not_empty("media_id", media_id);
-        let answer = self.0.make(call, checked).await?;
+        let checked = filled("media_id", media_id);
+        let answer = self.0.checked(call, checked).await?;
         if let Some(file) = answer.file {
             return Ok(Media::File(file));
         }

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use super::MediaApi;
 use crate::api::call::{Body, Call, Part};
 use crate::api::error::ApiError;
-use crate::api::family::{FOR_FILES, bytes, file, not_empty};
+use crate::api::family::{FOR_FILES, file};
+use crate::api::limits::{bytes, filled};
 
 /// The largest recording that is understood, in bytes.
 const RECORDING: usize = 1 << 20;
@@ -63,7 +64,7 @@ impl MediaApi<'_> {
     ) -> Result<(), ApiError> {
         let name = format!("{voice_id}.mp3");
         let checked =
-            not_empty("voice_id", voice_id).and_then(|()| file(&name, &mp3, RECORDING, &["mp3"]));
+            filled("voice_id", voice_id).and_then(|()| file(&name, &mp3, RECORDING, &["mp3"]));
         let call = speech(
             "/cgi-bin/media/voice/addvoicetorecofortext",
             voice_id,
@@ -86,7 +87,7 @@ impl MediaApi<'_> {
     ) -> Result<String, ApiError> {
         let path = "/cgi-bin/media/voice/queryrecoresultfortext";
         let call = speech(path, voice_id, language);
-        let heard: Heard = self.0.read(call, not_empty("voice_id", voice_id)).await?;
+        let heard: Heard = self.0.read(call, filled("voice_id", voice_id)).await?;
         Ok(heard.result)
     }
 
@@ -100,7 +101,7 @@ impl MediaApi<'_> {
         to: Language,
         text: &str,
     ) -> Result<Translation, ApiError> {
-        let checked = not_empty("content", text).and_then(|()| bytes("content", text, TEXT));
+        let checked = filled("content", text).and_then(|()| bytes("content", text, TEXT));
         let call = Call::post("/cgi-bin/media/voice/translatecontent")
             .param("lfrom", from.name())
             .param("lto", to.name())

@@ -4,7 +4,7 @@ use wxmenu::api::ApiError;
 use wxmenu::api::datacube::{Day, Messages, Reads};
 use wxmenu::testing::Reaction;
 
-use super::golden::{Goldens, recorded};
+use super::table::{Goldens, recorded};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

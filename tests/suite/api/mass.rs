@@ -4,9 +4,9 @@ use wxmenu::api::mass::{Audience, MassBody, MassMessage, MassPictures, MassState
 use wxmenu::model::Openid;
 use wxmenu::testing::{Reaction, StubPlatform};
 
-use super::golden::{Goldens, done, form, recorded};
 use super::kit::Kit;
 use super::news::{ARTICLE, article};
+use super::table::{Goldens, done, form, recorded};
 
 /// Each type; as it leaves; as it leaves to be shown before, where that differs.
 fn bodies() -> Vec<(MassBody, &'static str, &'static str)> {
@@ -274,7 +274,7 @@ async fn what_is_over_a_limit(goldens: &mut Goldens) {
                 "m".to_owned();
                 21
             ]))),
-            "21 entries, 1 to 20 are",
+            "21 entries, 20 are",
         ),
     ];
     for (message, why) in &messages {
@@ -288,8 +288,8 @@ async fn what_is_over_a_limit(goldens: &mut Goldens) {
     let many = vec![Openid::from("o1"); 10_001];
     for (people, why) in [
         (&[] as &[Openid], "`touser` is empty"),
-        (&two[..1], "1 entries, 2 to 10000 are"),
-        (&many, "10001 entries, 2 to 10000 are"),
+        (&two[..1], "1 entry, 2 are needed"),
+        (&many, "10001 entries, 10000 are"),
         (&["o1".into(), "".into()], "`touser` is empty"),
     ] {
         goldens.refused(why, mass.send(people, &good)).await;

@@ -9,7 +9,6 @@ mod datacube;
 #[cfg(feature = "api-draft")]
 mod draft;
 mod endpoints;
-mod golden;
 mod hosts;
 mod kit;
 #[cfg(feature = "api-customer-service")]
@@ -26,4 +25,5 @@ mod recorded;
 #[cfg(feature = "sled")]
 mod restart;
 mod secrets;
+mod table;
 mod token;

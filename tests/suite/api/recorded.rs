@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use wxmenu::api::{Call, ENDPOINTS};
 use wxmenu::testing::Reaction;
 
-use super::golden::{RECORDED, recorded_of};
 use super::kit::Kit;
+use super::table::{RECORDED, recorded_of};
 use crate::project::{files_below, read};
 
 #[tokio::test]
