@@ -19,7 +19,7 @@ use super::limits::filled;
 pub use kept::{Added, FilmAbout, Material, MaterialCount, MaterialEntry, MaterialKind};
 pub use kind::MediaKind;
 pub use material::MaterialApi;
-pub use speech::{Language, Translation};
+pub use speech::{SpeechLanguage, Translation};
 
 /// The calls of temporary media, for one account.
 #[derive(Clone, Copy, Debug)]

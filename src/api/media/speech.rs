@@ -16,14 +16,14 @@ const TEXT: usize = 600;
 /// A language that the platform understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Language {
+pub enum SpeechLanguage {
     /// Chinese.
     Chinese,
     /// English.
     English,
 }
 
-impl Language {
+impl SpeechLanguage {
     /// The platform's word for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -59,7 +59,7 @@ impl MediaApi<'_> {
     pub async fn add_speech(
         &self,
         voice_id: &str,
-        language: Language,
+        language: SpeechLanguage,
         mp3: Vec<u8>,
     ) -> Result<(), ApiError> {
         let name = format!("{voice_id}.mp3");
@@ -83,7 +83,7 @@ impl MediaApi<'_> {
     pub async fn speech_text(
         &self,
         voice_id: &str,
-        language: Language,
+        language: SpeechLanguage,
     ) -> Result<String, ApiError> {
         let path = "/cgi-bin/media/voice/queryrecoresultfortext";
         let call = speech(path, voice_id, language);
@@ -97,8 +97,8 @@ impl MediaApi<'_> {
     /// See [`ApiError`].
     pub async fn translate(
         &self,
-        from: Language,
-        to: Language,
+        from: SpeechLanguage,
+        to: SpeechLanguage,
         text: &str,
     ) -> Result<Translation, ApiError> {
         let checked = filled("content", text).and_then(|()| bytes("content", text, TEXT));
@@ -113,7 +113,7 @@ impl MediaApi<'_> {
     }
 }
 
-fn speech(path: &str, voice_id: &str, language: Language) -> Call {
+fn speech(path: &str, voice_id: &str, language: SpeechLanguage) -> Call {
     Call::post(path)
         .param("voice_id", voice_id)
         .param("lang", language.name())

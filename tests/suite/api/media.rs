@@ -1,7 +1,7 @@
 //! Media and material: what leaves, what comes back, what is refused before it leaves.
 
 use wxmenu::api::NewsArticle;
-use wxmenu::api::media::{FilmAbout, Language, Material, MaterialKind, Media, MediaKind};
+use wxmenu::api::media::{FilmAbout, Material, MaterialKind, Media, MediaKind, SpeechLanguage};
 use wxmenu::testing::Reaction;
 
 use super::news::{ARTICLE, ITEM, article};
@@ -62,16 +62,16 @@ async fn every_call_leaves_is_read_and_held_to_its_limits() {
     assert!(matches!(got, Media::File(file) if file.bytes == b"speex"));
 
     let line = "POST /cgi-bin/media/voice/addvoicetorecofortext?format=mp3&lang=zh_CN&voice_id=v1";
-    let call = media.add_speech("v1", Language::Chinese, data());
+    let call = media.add_speech("v1", SpeechLanguage::Chinese, data());
     goldens.row(line, &file("v1.mp3"), done(), call).await;
 
     let line = "POST /cgi-bin/media/voice/queryrecoresultfortext?lang=en_US&voice_id=v1";
-    let call = media.speech_text("v1", Language::English);
+    let call = media.speech_text("v1", SpeechLanguage::English);
     let heard = Reaction::text(r#"{"result":"你好"}"#);
     assert_eq!(goldens.row(line, "", heard, call).await, "你好");
 
     let line = "POST /cgi-bin/media/voice/translatecontent?lfrom=zh_CN&lto=en_US";
-    let call = media.translate(Language::Chinese, Language::English, "你好");
+    let call = media.translate(SpeechLanguage::Chinese, SpeechLanguage::English, "你好");
     let answer = Reaction::text(r#"{"from_content":"你好","to_content":"hello"}"#);
     assert_eq!(goldens.row(line, "你好", answer, call).await.to, "hello");
 
@@ -224,12 +224,12 @@ async fn what_is_over_a_limit(goldens: &mut Goldens) {
     goldens.refused(why, media.get_jssdk("")).await;
     goldens.refused(why, material.get("")).await;
     goldens.refused(why, material.delete("")).await;
-    let call = media.add_speech("v1", Language::Chinese, vec![0; (1 << 20) + 1]);
+    let call = media.add_speech("v1", SpeechLanguage::Chinese, vec![0; (1 << 20) + 1]);
     goldens.refused("1048577 bytes, 1048576 are", call).await;
-    let call = media.speech_text("", Language::Chinese);
+    let call = media.speech_text("", SpeechLanguage::Chinese);
     goldens.refused("`voice_id` is empty", call).await;
     let text = "长".repeat(201);
-    let call = media.translate(Language::Chinese, Language::English, &text);
+    let call = media.translate(SpeechLanguage::Chinese, SpeechLanguage::English, &text);
     goldens.refused("603 bytes, 600 are", call).await;
     let call = material.list(MaterialKind::Image, 0, 21);
     goldens.refused("`count` is 21, 1 to 20 are", call).await;
