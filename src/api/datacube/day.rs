@@ -73,15 +73,19 @@ impl FromStr for Day {
     type Err = NoDay;
 
     fn from_str(text: &str) -> Result<Self, NoDay> {
-        let parts: Vec<Option<i64>> = text.split('-').map(|part| part.parse().ok()).collect();
-        let [Some(year), Some(month), Some(day)] = *parts else {
-            return Err(NoDay(text.to_owned()));
+        let no_day = || NoDay(text.to_owned());
+        let number = |part: &str| part.parse().ok().filter(|number| *number <= 9999_u16);
+        let parts: Option<Vec<u16>> = text.split('-').map(number).collect();
+        let parts = parts.ok_or_else(no_day)?;
+        let [year, month, day] = *parts else {
+            return Err(no_day());
         };
-        let found = Self::from_parts(year.clamp(0, 9999), month, day.clamp(0, 99));
+        let (year, month, day) = (year.into(), month.into(), day.into());
+        let found = Self::from_parts(year, month, day);
         // A day that is none comes back as another one.
-        match (1..=12).contains(&month) && found.parts() == (year, month, day) {
+        match found.parts() == (year, month, day) {
             true => Ok(found),
-            false => Err(NoDay(text.to_owned())),
+            false => Err(no_day()),
         }
     }
 }
@@ -154,6 +158,8 @@ mod tests {
             "20141207",
             "2014-12-07-1",
             "99999-1-1",
+            "9999-9999-9999",
+            "0-0-0",
             "2014-9223372036854775807-1",
             "-1-1-1",
         ] {
