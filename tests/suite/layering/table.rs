@@ -148,6 +148,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         path: "store/sled",
         foreign: &["sled", "std::fs", "std::thread", "tokio"],
     },
+    Exception {
+        path: "store/uploads",
+        foreign: &["std::fs"],
+    },
     // Tests for every store, for those who write one; not in a program that answers people.
     Exception {
         path: "store/conformance",
