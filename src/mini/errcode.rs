@@ -53,7 +53,10 @@ mod tests {
         for relogin in [-1, -2, -3, 40029, 500, 30001] {
             for errcode in [0, -1, -2, -3, 40029, 40163, 41008, 45011, 500] {
                 let shown = harmless(errcode, relogin);
-                assert!(shown != 0 && shown != -1 && shown != relogin, "{errcode} {relogin}");
+                assert!(
+                    shown != 0 && shown != -1 && shown != relogin,
+                    "{errcode} {relogin}"
+                );
             }
         }
         assert_eq!(harmless(40029, -1), 40029);

@@ -1,5 +1,7 @@
 //! Forms with files.
 
+use std::ops::Range;
+
 /// The most parts of a form.
 const MOST_PARTS: usize = 64;
 
@@ -9,6 +11,8 @@ pub(super) struct Part<'b> {
     /// Whether its sender calls it a file.
     pub(super) is_file: bool,
     pub(super) bytes: &'b [u8],
+    /// Where in the body its content is.
+    pub(super) range: Range<usize>,
 }
 
 impl Part<'_> {
@@ -42,7 +46,8 @@ pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> Option<Vec<Part<'b>>>
         rest = rest.get(start..)?;
         let end = find(rest, between.as_bytes())?;
         let (part, behind) = rest.split_at_checked(end)?;
-        parts.push(read(part)?);
+        let from = body.len() - rest.len();
+        parts.push(read(part, from)?);
         rest = behind.get(between.len()..)?;
         if parts.len() > MOST_PARTS {
             return None;
@@ -51,8 +56,8 @@ pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> Option<Vec<Part<'b>>>
     Some(parts)
 }
 
-/// A part: header lines, an empty line, the content.
-fn read(part: &[u8]) -> Option<Part<'_>> {
+/// A part, which begins at `from` in the body: header lines, an empty line, the content.
+fn read(part: &[u8], from: usize) -> Option<Part<'_>> {
     let (head, bytes) = match part.strip_prefix(b"\r\n") {
         Some(bytes) => (&b""[..], bytes),
         None => {
@@ -71,6 +76,7 @@ fn read(part: &[u8]) -> Option<Part<'_>> {
         name: param(disposition, "name")?,
         is_file: param(disposition, "filename").is_some(),
         bytes,
+        range: from + part.len() - bytes.len()..from + part.len(),
     })
 }
 
@@ -114,10 +120,21 @@ mod tests {
         let body = b"preamble\r\n--x\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\nT\r\n\
             --x\r\ncontent-type: image/gif\r\nContent-Disposition: form-data; filename=\"a;b\"; name=file\r\n\r\nGIF\r\n--y\r\n\r\n--x--\r\n";
         let parts = parts(body, "x").unwrap();
-        let told: Vec<_> = parts.iter().map(|p| (p.name.as_str(), p.is_file, p.bytes)).collect();
+        let told: Vec<_> = parts
+            .iter()
+            .map(|p| (p.name.as_str(), p.is_file, p.bytes))
+            .collect();
         assert_eq!(
             told,
-            [("session", false, &b"T"[..]), ("file", true, b"GIF\r\n--y\r\n")]
+            [
+                ("session", false, &b"T"[..]),
+                ("file", true, b"GIF\r\n--y\r\n")
+            ]
+        );
+        assert!(
+            parts
+                .iter()
+                .all(|part| &body[part.range.clone()] == part.bytes)
         );
     }
 
@@ -128,7 +145,10 @@ mod tests {
         for cut in 0..whole.len() - 1 {
             assert!(parts(&whole.as_bytes()[..cut], "x").is_none(), "{cut}");
         }
-        assert!(parts(b"--x\r\n\r\nb\r\n--x--", "x").is_none(), "a part without a name");
+        assert!(
+            parts(b"--x\r\n\r\nb\r\n--x--", "x").is_none(),
+            "a part without a name"
+        );
         assert!(parts(b"--x--", "x").is_some_and(|parts| parts.is_empty()));
     }
 
@@ -136,7 +156,10 @@ mod tests {
     fn a_boundary_is_found_however_it_is_written() {
         for (content_type, found) in [
             ("multipart/form-data; boundary=abc", Some("abc")),
-            ("multipart/form-data; charset=utf-8; Boundary=\"a b\"", Some("a b")),
+            (
+                "multipart/form-data; charset=utf-8; Boundary=\"a b\"",
+                Some("a b"),
+            ),
             ("multipart/form-data", None),
             ("multipart/form-data; boundary=", None),
         ] {
