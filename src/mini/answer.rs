@@ -2,7 +2,8 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::errcode;
 
@@ -52,22 +53,37 @@ impl Failure {
 /// The answer; `relogin` is the number that makes the client log in again.
 pub(super) fn respond(answer: Result<Good, Failure>, relogin: i64) -> HttpResponse {
     let body = match answer {
-        Ok(Good { session, data }) => match session {
-            Some(session) => json!({ "errcode": errcode::GOOD, "session": session, "data": data }),
-            None => json!({ "errcode": errcode::GOOD, "data": data }),
+        Ok(Good { session, data }) => Body {
+            errcode: errcode::GOOD,
+            msg: None,
+            session,
+            data: Some(data),
         },
-        Err(failure) => {
-            let code = match failure.relogin {
+        Err(failure) => Body {
+            errcode: match failure.relogin {
                 true => relogin,
                 false => errcode::harmless(failure.errcode, relogin),
-            };
-            json!({ "errcode": code, "msg": failure.words })
-        }
+            },
+            msg: Some(failure.words),
+            session: None,
+            data: None,
+        },
     };
     HttpResponse::Ok()
         .content_type(JSON)
         // It is about one person, and may hold a ticket.
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(body.to_string())
+        .json(body)
+}
+
+#[derive(Serialize)]
+struct Body {
+    errcode: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
 }

@@ -30,7 +30,7 @@ use crate::store::{
 /// let settings = Settings::default();
 /// let store = DynStore::new(MemoryStore::new());
 /// let engine = Engine::builder().store(store.clone()).build()?;
-/// let platform = Platform::from_settings(&settings, Arc::new(SystemClock)).build()?;
+/// let platform = Platform::from_settings(&settings, Arc::new(SystemClock::default())).build()?;
 /// let mini = Mini::from_settings(engine, platform, store, &settings, "uploads");
 /// let app = App::new().configure(mini.configure());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
