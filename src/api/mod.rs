@@ -41,7 +41,7 @@ pub mod media;
 pub mod menu;
 
 pub use answer::{Answer, File};
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", feature = "mini"))]
 pub(crate) use call::decode_query;
 pub use call::{Body, Call, Expect, Freshness, Method, Part};
 pub use client::{

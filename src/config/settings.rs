@@ -182,9 +182,11 @@ settings_table! {
         /// How long a ticket lives without being used.
         ticket_ttl: Duration = kind::SPAN, 30 * DAY;
         /// The error code that makes the client log in again.
-        relogin_errcode: i64 = kind::NUMBER, -1;
+        relogin_errcode: i64 = kind::ERRCODE, -1;
         /// How many tickets of one person live at once.
-        tickets_per_user: u32 = kind::COUNT, 5;
+        tickets_per_user: u32 = kind::SOME, 5;
+        /// The size from which a picture is refused, in bytes.
+        max_upload: usize = kind::SIZE, 10 << 20;
     }
 }
 

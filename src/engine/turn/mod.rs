@@ -10,6 +10,7 @@ mod pending;
 mod permission;
 mod plan;
 mod route;
+mod standing;
 mod steps;
 mod system;
 mod traverse;
