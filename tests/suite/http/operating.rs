@@ -7,7 +7,7 @@ use std::time::Duration;
 use actix_web::test::TestRequest;
 use wxmenu::Engine;
 use wxmenu::handler::{Answer, HandlerError, handler_fn};
-use wxmenu::model::{ManualClock, Rate, Revision, Session, SessionKey, Timestamp};
+use wxmenu::model::{Diagnostics, ManualClock, Rate, Revision, Session, SessionKey, Timestamp};
 use wxmenu::store::{SessionStore, StoreError};
 
 use super::{Bot, NOW, good, signed, text};
@@ -109,6 +109,7 @@ async fn experienced() -> Bot {
     bot.post(&signed("shop", "wrong", NOW), text("m", "9"))
         .await;
     bot.post(&good(), "no message").await;
+    engine.refuse_reload(&Diagnostics::default());
     #[cfg(feature = "api")]
     call_the_platform(&engine).await;
     #[cfg(feature = "mini")]
@@ -187,6 +188,7 @@ async fn everything_is_counted() {
         r#"wxmenu_api_calls_total{account="shop",call="GET /cgi-bin/menu/get",outcome="mocked"} 1"#,
         "wxmenu_late_answers_total 0",
         "wxmenu_expired_sessions_total 0",
+        r#"wxmenu_reloads_total{account="",outcome="refused"} 1"#,
         "wxmenu_sessions 1.0",
         "# EOF",
     ] {
