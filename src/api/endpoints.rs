@@ -37,11 +37,17 @@ const fn row(family: &'static str, method: Method, path: &'static str, how: How)
         family,
         method,
         path,
-        typed: matches!(how, How::Typed | How::Granting),
-        token: !matches!(how, How::Granting | How::Bare | How::Login),
-        credentials: matches!(how, How::Login),
+        typed: matches!(
+            how,
+            How::Typed | How::Granting | How::TypedLogin | How::TypedFile
+        ),
+        token: !matches!(
+            how,
+            How::Granting | How::Bare | How::Login | How::TypedLogin
+        ),
+        credentials: matches!(how, How::Login | How::TypedLogin),
         answer: match how {
-            How::File => Expect::File,
+            How::File | How::TypedFile => Expect::File,
             _ => Expect::Json,
         },
     }
@@ -54,12 +60,16 @@ enum How {
     Raw,
     /// Fetches an access token, which every call does by itself.
     Granting,
+    /// Raw, and the answer is a file.
+    File,
     /// Raw, and proved by another token, which the caller gives.
     Bare,
     /// Raw, and proved by AppID and AppSecret.
     Login,
-    /// Raw, and the answer is a file.
-    File,
+    /// Proved by AppID and AppSecret.
+    TypedLogin,
+    /// The answer is a file.
+    TypedFile,
 }
 
 macro_rules! endpoints {
@@ -231,11 +241,11 @@ endpoints! {
         Get "/sns/auth" Bare;
     }
     "mini" {
-        Get "/sns/jscode2session" Login;
-        Post "/wxa/business/getuserphonenumber" Raw;
-        Post "/wxa/generate_urllink" Raw;
-        Post "/wxa/getwxacodeunlimit" File;
-        Post "/wxa/msg_sec_check" Raw;
+        Get "/sns/jscode2session" TypedLogin;
+        Post "/wxa/business/getuserphonenumber" Typed;
+        Post "/wxa/generate_urllink" Typed;
+        Post "/wxa/getwxacodeunlimit" TypedFile;
+        Post "/wxa/msg_sec_check" Typed;
         Post "/cv/ocr/idcard" Raw;
         Post "/cv/ocr/bankcard" Raw;
         Post "/cv/ocr/driving" Raw;

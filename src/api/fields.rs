@@ -11,3 +11,9 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
         other => other.to_string(),
     })
 }
+
+/// Text that is never shown.
+#[cfg(feature = "api-mini")]
+pub(super) fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<crate::model::Secret, D::Error> {
+    String::deserialize(from).map(crate::model::Secret::new)
+}

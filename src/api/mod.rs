@@ -15,8 +15,14 @@ mod client;
 mod endpoints;
 mod errcode;
 mod error;
-#[cfg(any(feature = "api-customer-service", feature = "api-menu"))]
+#[cfg(any(
+    feature = "api-customer-service",
+    feature = "api-menu",
+    feature = "api-mini",
+))]
 mod fields;
+#[cfg(feature = "api-mini")]
+mod limits;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 mod push;
 #[cfg(feature = "config")]
@@ -28,6 +34,8 @@ mod transport;
 pub mod customer_service;
 #[cfg(feature = "api-menu")]
 pub mod menu;
+#[cfg(feature = "api-mini")]
+pub mod mini;
 
 pub use answer::{Answer, File};
 #[cfg(feature = "testing")]
