@@ -76,7 +76,7 @@ impl Answer {
     }
 
     /// The file that the call asked for.
-    #[cfg(feature = "api-mini")]
+    #[cfg(any(feature = "api-mini", feature = "api-qrcode"))]
     pub(super) fn into_file(self) -> Result<File, ApiError> {
         let missing = || ApiError::unreadable(&self.call, "the answer is no file");
         self.file.ok_or_else(missing)

@@ -114,6 +114,18 @@ impl Api {
         &self.account.identity
     }
 
+    /// The AppID that the platform gave it.
+    #[must_use]
+    pub fn appid(&self) -> &str {
+        &self.account.appid
+    }
+
+    /// The platform that it calls.
+    #[must_use]
+    pub const fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
     fn shared(&self) -> &Shared {
         &self.platform.0
     }

@@ -49,6 +49,14 @@ pub(super) fn chars(field: &str, value: &str, most: usize) -> Checked {
     at_most(field, value.chars().count(), most, "characters")
 }
 
+/// A list of one to so many entries.
+pub(super) fn entries<T>(field: &str, list: &[T], most: usize) -> Checked {
+    match list.is_empty() {
+        true => Err(format!("`{field}` is empty")),
+        false => at_most(field, list.len(), most, "entries"),
+    }
+}
+
 fn at_most(field: &str, given: usize, most: usize, what: &str) -> Checked {
     match given <= most {
         true => Ok(()),

@@ -19,9 +19,21 @@ mod error;
     feature = "api-customer-service",
     feature = "api-menu",
     feature = "api-mini",
+    feature = "api-oauth",
+    feature = "api-qrcode",
+    feature = "api-template",
+    feature = "api-user",
 ))]
 mod fields;
-#[cfg(feature = "api-mini")]
+#[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
+mod language;
+#[cfg(any(
+    feature = "api-mini",
+    feature = "api-oauth",
+    feature = "api-qrcode",
+    feature = "api-template",
+    feature = "api-user",
+))]
 mod limits;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 mod push;
@@ -36,6 +48,14 @@ pub mod customer_service;
 pub mod menu;
 #[cfg(feature = "api-mini")]
 pub mod mini;
+#[cfg(feature = "api-oauth")]
+pub mod oauth;
+#[cfg(feature = "api-qrcode")]
+pub mod qrcode;
+#[cfg(feature = "api-template")]
+pub mod template;
+#[cfg(feature = "api-user")]
+pub mod user;
 
 pub use answer::{Answer, File};
 #[cfg(feature = "testing")]
@@ -48,6 +68,8 @@ pub use client::{
 pub use endpoints::{ENDPOINTS, Endpoint};
 pub use errcode::{ERRCODES, ErrClass, Errcode};
 pub use error::ApiError;
+#[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
+pub use language::Language;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 pub use push::CustomerServicePush;
 pub use token::{AccessToken, KeptTokens, MemoryTokens, TokenKind, TokenStore};

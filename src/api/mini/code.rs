@@ -6,6 +6,7 @@ use super::MiniProgram;
 use crate::api::answer::File;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
+use crate::api::fields::put_text;
 use crate::api::limits::{Checked, chars, filled, within};
 
 /// The longest scene, in characters.
@@ -68,9 +69,7 @@ impl WxaCode {
             "width": self.width,
             "is_hyaline": self.transparent,
         });
-        if let Some(code) = code.as_object_mut().filter(|_| !self.page.is_empty()) {
-            code.insert("page".to_owned(), self.page.as_str().into());
-        }
+        put_text(&mut code, "page", &self.page);
         code
     }
 }

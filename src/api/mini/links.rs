@@ -1,11 +1,12 @@
 //! Links that open a mini-program from anywhere.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::MiniProgram;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
+use crate::api::fields::put_text;
 use crate::api::limits::{Checked, bytes, within};
 use crate::model::Timestamp;
 
@@ -69,17 +70,11 @@ impl UrlLink {
             UrlLinkEnd::At(moment) => (0, "expire_time", json!(moment.secs())),
             UrlLinkEnd::Days(days) => (1, "expire_interval", json!(days)),
         };
-        let mut link = Map::new();
-        link.insert("expire_type".to_owned(), kind.into());
-        link.insert(field.to_owned(), end);
-        let texts = [
-            ("path", &self.path),
-            ("query", &self.query),
-            ("env_version", &self.version),
-        ];
-        let given = texts.into_iter().filter(|(_, text)| !text.is_empty());
-        link.extend(given.map(|(name, text)| (name.to_owned(), text.as_str().into())));
-        Value::Object(link)
+        let mut link = json!({ "expire_type": kind, field: end });
+        put_text(&mut link, "path", &self.path);
+        put_text(&mut link, "query", &self.query);
+        put_text(&mut link, "env_version", &self.version);
+        link
     }
 }
 

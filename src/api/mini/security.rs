@@ -1,11 +1,12 @@
 //! Texts that people wrote, looked at before others see them.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::MiniProgram;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
+use crate::api::fields::put;
 use crate::api::limits::{Checked, all_filled, chars};
 use crate::model::Openid;
 
@@ -93,16 +94,15 @@ impl TextToCheck {
     }
 
     fn to_json(&self) -> Value {
-        let mut text = Map::new();
-        text.insert("content".to_owned(), self.content.as_str().into());
-        text.insert("version".to_owned(), json!(2));
-        text.insert("scene".to_owned(), json!(self.scene as u8));
-        text.insert("openid".to_owned(), self.openid.as_str().into());
-        let named = [("title", &self.title), ("nickname", &self.nickname)];
-        for (name, value) in named {
-            text.extend(value.as_ref().map(|value| (name.to_owned(), json!(value))));
-        }
-        Value::Object(text)
+        let mut text = json!({
+            "content": self.content,
+            "version": 2,
+            "scene": self.scene as u8,
+            "openid": self.openid.as_str(),
+        });
+        put(&mut text, "title", self.title.as_deref());
+        put(&mut text, "nickname", self.nickname.as_deref());
+        text
     }
 }
 

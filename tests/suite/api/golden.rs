@@ -14,6 +14,9 @@ pub(super) fn recorded(name: &str) -> Reaction {
     Reaction::text(read(&format!("tests/data/api/wechatpy/{name}.json")))
 }
 
+/// What the platform answers if it has nothing to say.
+pub(super) const OK: &str = "{\"errcode\":0,\"errmsg\":\"ok\"}";
+
 /// An answer in a table.
 pub(super) trait Answered {
     fn reaction(self) -> Reaction;

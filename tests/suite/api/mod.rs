@@ -5,7 +5,13 @@ mod cache;
 #[cfg(feature = "api-customer-service")]
 mod customer_service;
 mod endpoints;
-#[cfg(feature = "api-mini")]
+#[cfg(any(
+    feature = "api-mini",
+    feature = "api-oauth",
+    feature = "api-qrcode",
+    feature = "api-template",
+    feature = "api-user",
+))]
 mod golden;
 mod hosts;
 mod kit;
@@ -15,8 +21,16 @@ mod late;
 mod menu;
 #[cfg(feature = "api-mini")]
 mod mini;
+#[cfg(feature = "api-oauth")]
+mod oauth;
+#[cfg(feature = "api-qrcode")]
+mod qrcode;
 mod recorded;
 #[cfg(feature = "sled")]
 mod restart;
 mod secrets;
+#[cfg(feature = "api-template")]
+mod template;
 mod token;
+#[cfg(feature = "api-user")]
+mod user;

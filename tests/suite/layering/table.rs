@@ -170,6 +170,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["std::time::SystemTime"],
     },
     Exception {
+        path: "api/oauth/jsapi",
+        foreign: &["sha1"],
+    },
+    Exception {
         path: "api/transport/http",
         foreign: &["reqwest", "rustls"],
     },
