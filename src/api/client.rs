@@ -27,6 +27,8 @@ pub use account::{ApiAccount, GrantKind};
 pub use before::{BeforeSend, Outgoing};
 pub use builder::{PlatformBuilder, PlatformError};
 pub use course::Backoff;
+#[cfg(feature = "api-pay")]
+pub(super) use hosts::is_origin;
 
 /// The platform, as all accounts of a program share it.
 ///

@@ -30,6 +30,7 @@ mod language;
 #[cfg(any(
     feature = "api-mini",
     feature = "api-oauth",
+    feature = "api-pay",
     feature = "api-qrcode",
     feature = "api-template",
     feature = "api-user",
@@ -50,6 +51,8 @@ pub mod menu;
 pub mod mini;
 #[cfg(feature = "api-oauth")]
 pub mod oauth;
+#[cfg(feature = "api-pay")]
+pub mod pay;
 #[cfg(feature = "api-qrcode")]
 pub mod qrcode;
 #[cfg(feature = "api-template")]

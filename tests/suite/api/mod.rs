@@ -23,6 +23,8 @@ mod menu;
 mod mini;
 #[cfg(feature = "api-oauth")]
 mod oauth;
+#[cfg(feature = "api-pay")]
+mod pay;
 #[cfg(feature = "api-qrcode")]
 mod qrcode;
 mod recorded;
