@@ -25,6 +25,8 @@ pub mod config;
 pub mod demo;
 pub mod draw;
 
+#[cfg(feature = "mini")]
+pub mod mini;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -136,52 +136,52 @@ endpoints! {
         Get "/wxaapi/newtmpl/getpubtemplatekeywords" Typed;
     }
     "mass" {
-        Post "/cgi-bin/media/uploadimg" Raw;
-        Post "/cgi-bin/media/uploadnews" Raw;
-        Post "/cgi-bin/media/uploadvideo" Raw;
-        Post "/cgi-bin/message/mass/sendall" Raw;
-        Post "/cgi-bin/message/mass/send" Raw;
-        Post "/cgi-bin/message/mass/delete" Raw;
-        Post "/cgi-bin/message/mass/preview" Raw;
-        Post "/cgi-bin/message/mass/get" Raw;
-        Post "/cgi-bin/message/mass/speed/get" Raw;
-        Post "/cgi-bin/message/mass/speed/set" Raw;
+        Post "/cgi-bin/media/uploadimg" Typed;
+        Post "/cgi-bin/media/uploadnews" Typed;
+        Post "/cgi-bin/media/uploadvideo" Typed;
+        Post "/cgi-bin/message/mass/sendall" Typed;
+        Post "/cgi-bin/message/mass/send" Typed;
+        Post "/cgi-bin/message/mass/delete" Typed;
+        Post "/cgi-bin/message/mass/preview" Typed;
+        Post "/cgi-bin/message/mass/get" Typed;
+        Post "/cgi-bin/message/mass/speed/get" Typed;
+        Post "/cgi-bin/message/mass/speed/set" Typed;
     }
     "media" {
-        Post "/cgi-bin/media/upload" Raw;
-        Get "/cgi-bin/media/get" Raw File;
-        Get "/cgi-bin/media/get/jssdk" Raw File;
-        Post "/cgi-bin/media/voice/addvoicetorecofortext" Raw;
-        Post "/cgi-bin/media/voice/queryrecoresultfortext" Raw;
-        Post "/cgi-bin/media/voice/translatecontent" Raw;
-        Post "/cgi-bin/material/add_material" Raw;
-        Post "/cgi-bin/material/add_news" Raw;
-        Post "/cgi-bin/material/get_material" Raw File;
-        Post "/cgi-bin/material/del_material" Raw;
-        Post "/cgi-bin/material/update_news" Raw;
-        Post "/cgi-bin/material/batchget_material" Raw;
-        Get "/cgi-bin/material/get_materialcount" Raw;
+        Post "/cgi-bin/media/upload" Typed;
+        Get "/cgi-bin/media/get" Typed File;
+        Get "/cgi-bin/media/get/jssdk" Typed File;
+        Post "/cgi-bin/media/voice/addvoicetorecofortext" Typed;
+        Post "/cgi-bin/media/voice/queryrecoresultfortext" Typed;
+        Post "/cgi-bin/media/voice/translatecontent" Typed;
+        Post "/cgi-bin/material/add_material" Typed;
+        Post "/cgi-bin/material/add_news" Typed;
+        Post "/cgi-bin/material/get_material" Typed File;
+        Post "/cgi-bin/material/del_material" Typed;
+        Post "/cgi-bin/material/update_news" Typed;
+        Post "/cgi-bin/material/batchget_material" Typed;
+        Get "/cgi-bin/material/get_materialcount" Typed;
     }
-    "publish" {
-        Post "/cgi-bin/draft/add" Raw;
-        Post "/cgi-bin/draft/get" Raw;
-        Post "/cgi-bin/draft/delete" Raw;
-        Post "/cgi-bin/draft/update" Raw;
-        Post "/cgi-bin/draft/batchget" Raw;
-        Get "/cgi-bin/draft/count" Raw;
-        Post "/cgi-bin/freepublish/submit" Raw;
-        Post "/cgi-bin/freepublish/get" Raw;
-        Post "/cgi-bin/freepublish/delete" Raw;
-        Post "/cgi-bin/freepublish/getarticle" Raw;
-        Post "/cgi-bin/freepublish/batchget" Raw;
-        Post "/cgi-bin/comment/open" Raw;
-        Post "/cgi-bin/comment/close" Raw;
-        Post "/cgi-bin/comment/list" Raw;
-        Post "/cgi-bin/comment/markelect" Raw;
-        Post "/cgi-bin/comment/unmarkelect" Raw;
-        Post "/cgi-bin/comment/delete" Raw;
-        Post "/cgi-bin/comment/reply/add" Raw;
-        Post "/cgi-bin/comment/reply/delete" Raw;
+    "draft" {
+        Post "/cgi-bin/draft/add" Typed;
+        Post "/cgi-bin/draft/get" Typed;
+        Post "/cgi-bin/draft/delete" Typed;
+        Post "/cgi-bin/draft/update" Typed;
+        Post "/cgi-bin/draft/batchget" Typed;
+        Get "/cgi-bin/draft/count" Typed;
+        Post "/cgi-bin/freepublish/submit" Typed;
+        Post "/cgi-bin/freepublish/get" Typed;
+        Post "/cgi-bin/freepublish/delete" Typed;
+        Post "/cgi-bin/freepublish/getarticle" Typed;
+        Post "/cgi-bin/freepublish/batchget" Typed;
+        Post "/cgi-bin/comment/open" Typed;
+        Post "/cgi-bin/comment/close" Typed;
+        Post "/cgi-bin/comment/list" Typed;
+        Post "/cgi-bin/comment/markelect" Typed;
+        Post "/cgi-bin/comment/unmarkelect" Typed;
+        Post "/cgi-bin/comment/delete" Typed;
+        Post "/cgi-bin/comment/reply/add" Typed;
+        Post "/cgi-bin/comment/reply/delete" Typed;
     }
     "user" {
         Get "/cgi-bin/user/info" Typed;
@@ -215,23 +215,23 @@ endpoints! {
         Post "/cgi-bin/shorturl" Raw;
     }
     "datacube" {
-        Post "/datacube/getusersummary" Raw;
-        Post "/datacube/getusercumulate" Raw;
-        Post "/datacube/getarticlesummary" Raw;
-        Post "/datacube/getarticletotal" Raw;
-        Post "/datacube/getuserread" Raw;
-        Post "/datacube/getuserreadhour" Raw;
-        Post "/datacube/getusershare" Raw;
-        Post "/datacube/getusersharehour" Raw;
-        Post "/datacube/getupstreammsg" Raw;
-        Post "/datacube/getupstreammsghour" Raw;
-        Post "/datacube/getupstreammsgweek" Raw;
-        Post "/datacube/getupstreammsgmonth" Raw;
-        Post "/datacube/getupstreammsgdist" Raw;
-        Post "/datacube/getupstreammsgdistweek" Raw;
-        Post "/datacube/getupstreammsgdistmonth" Raw;
-        Post "/datacube/getinterfacesummary" Raw;
-        Post "/datacube/getinterfacesummaryhour" Raw;
+        Post "/datacube/getusersummary" Typed;
+        Post "/datacube/getusercumulate" Typed;
+        Post "/datacube/getarticlesummary" Typed;
+        Post "/datacube/getarticletotal" Typed;
+        Post "/datacube/getuserread" Typed;
+        Post "/datacube/getuserreadhour" Typed;
+        Post "/datacube/getusershare" Typed;
+        Post "/datacube/getusersharehour" Typed;
+        Post "/datacube/getupstreammsg" Typed;
+        Post "/datacube/getupstreammsghour" Typed;
+        Post "/datacube/getupstreammsgweek" Typed;
+        Post "/datacube/getupstreammsgmonth" Typed;
+        Post "/datacube/getupstreammsgdist" Typed;
+        Post "/datacube/getupstreammsgdistweek" Typed;
+        Post "/datacube/getupstreammsgdistmonth" Typed;
+        Post "/datacube/getinterfacesummary" Typed;
+        Post "/datacube/getinterfacesummaryhour" Typed;
     }
     "oauth" {
         Get "/cgi-bin/ticket/getticket" Typed;

@@ -205,6 +205,7 @@ errcodes! {
     61456 Final "there are too many customer-service accounts" "remove one first";
     61457 Final "the picture of the customer-service account is not taken" "send a JPG";
     61500 Final "the date is not valid" "write it as 2026-01-31";
+    61501 Final "the span of days is not allowed" "see how many days the call takes; the last may be yesterday";
     65301 Final "there is no such personalised menu" "see the list of menus";
     65302 Final "there is no such person" "take the openid from a message or from the list of followers";
     65303 Final "there is no default menu" "create the default menu first";

@@ -1,9 +1,13 @@
 //! Fields that the platform writes in more than one way.
 #![cfg_attr(
     not(feature = "full"),
-    allow(dead_code, reason = "each family has some of the fields")
+    allow(dead_code, reason = "each family uses a part of it")
 )]
 
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -19,17 +23,35 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
 }
 
 /// A number that may be written as text; 0 if it is empty.
-pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-    let written = text(from)?;
-    match written.trim() {
-        "" => Ok(0),
-        digits => digits.parse().map_err(serde::de::Error::custom),
+pub(super) fn number<'de, D: Deserializer<'de>, N>(from: D) -> Result<N, D::Error>
+where
+    N: FromStr<Err: Display> + Default,
+{
+    match text(from)?.trim() {
+        "" => Ok(N::default()),
+        digits => digits.parse().map_err(D::Error::custom),
     }
 }
 
-/// Yes or no, written as 1 and 0.
-pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    number(from).map(|number| number != 0)
+/// A flag, which the platform writes as 0 or 1.
+pub(super) mod flag {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_json::Value;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub(in crate::api) fn serialize<S: Serializer>(flag: &bool, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(u8::from(*flag))
+    }
+
+    pub(in crate::api) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<bool, D::Error> {
+        Ok(match Value::deserialize(from)? {
+            Value::Bool(flag) => flag,
+            Value::String(text) => !matches!(text.as_str(), "" | "0" | "false"),
+            other => other.as_i64().is_some_and(|number| number != 0),
+        })
+    }
 }
 
 /// Text that is never shown.

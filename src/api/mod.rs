@@ -15,27 +15,13 @@ mod client;
 mod endpoints;
 mod errcode;
 mod error;
-#[cfg(any(
-    feature = "api-customer-service",
-    feature = "api-menu",
-    feature = "api-mini",
-    feature = "api-oauth",
-    feature = "api-qrcode",
-    feature = "api-template",
-    feature = "api-user",
-))]
+mod family;
 mod fields;
 #[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
 mod language;
-#[cfg(any(
-    feature = "api-mini",
-    feature = "api-oauth",
-    feature = "api-pay",
-    feature = "api-qrcode",
-    feature = "api-template",
-    feature = "api-user",
-))]
 mod limits;
+#[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
+mod news;
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 mod push;
 #[cfg(feature = "config")]
@@ -45,6 +31,14 @@ mod transport;
 
 #[cfg(feature = "api-customer-service")]
 pub mod customer_service;
+#[cfg(feature = "api-datacube")]
+pub mod datacube;
+#[cfg(feature = "api-draft")]
+pub mod draft;
+#[cfg(feature = "api-mass")]
+pub mod mass;
+#[cfg(feature = "api-media")]
+pub mod media;
 #[cfg(feature = "api-menu")]
 pub mod menu;
 #[cfg(feature = "api-mini")]
@@ -61,7 +55,7 @@ pub mod template;
 pub mod user;
 
 pub use answer::{Answer, File};
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", feature = "mini"))]
 pub(crate) use call::decode_query;
 pub use call::{Body, Call, Expect, Freshness, Method, Part};
 pub use client::{
@@ -73,6 +67,8 @@ pub use errcode::{ERRCODES, ErrClass, Errcode};
 pub use error::ApiError;
 #[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
 pub use language::Language;
+#[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
+pub use news::{Listed, News, NewsArticle, NewsItem};
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]
 pub use push::CustomerServicePush;
 pub use token::{AccessToken, KeptTokens, MemoryTokens, TokenKind, TokenStore};

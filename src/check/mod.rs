@@ -18,6 +18,6 @@ pub use matchers::{ProofSettings, prove};
 #[cfg(feature = "render")]
 pub use pages::{
     ENGINE_PAGES, EnginePage, PageSettings, SAMPLE_MOMENT, Sample, Sampler, Shower, Showing, Shown,
-    judge_pages, reached, showings,
+    Told, judge_pages, reached, showings,
 };
 pub use report::{Entry, Place, RelatedPlace, Report};

@@ -140,13 +140,11 @@ fn judged(draft: &Draft, played: &[Outcome]) -> Diagnostics {
     let (menus, faults) = menu::load(&draft.files.menus);
     let known = draft.builder().build();
     let unknown = |faults: &Diagnostics| faults.iter().any(|own| own.code == Code::UnknownHandler);
-    let turns = played.iter().flat_map(|outcome| &outcome.played);
-    let templates = turns.filter_map(|played| played.turn.as_ref()?.report.template.clone());
     let settings = PageSettings {
         normalise: draft.settings.engine.normalise.clone(),
         is_complete: !faults.has_errors() && !draft.faults.has_errors(),
         is_part: known.is_err_and(|error| unknown(&error.diagnostics)),
-        shown: templates.collect(),
+        told: test::told(played),
     };
     let trees = trees(draft, &menus);
     judge_pages(&menus, trees, &draft.files.templates, &settings)

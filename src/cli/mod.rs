@@ -1,6 +1,6 @@
 //! The command line.
 //!
-//! Layer 9. One file for each subcommand; `bot` reads and builds the bot for all of them, so that
+//! Layer 10. One file for each subcommand; `bot` reads and builds the bot for all of them, so that
 //! every command tells the same faults in the same words.
 //!
 //! Exit codes: 0 good; 1 what was asked for found a fault; 2 wrong usage, a missing folder, or

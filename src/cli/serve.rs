@@ -12,12 +12,11 @@ use super::global::Global;
 use super::log::{self, LogFormat};
 use super::stop::Stop;
 use super::store;
-#[cfg(feature = "api-customer-service")]
-use crate::api::{CustomerServicePush, KeptTokens};
 use crate::config::{AccountSettings, DEMO_TOKEN, Need, Settings, parse_address};
 use crate::engine::{Engine, EngineBuilder, Stub};
-#[cfg(feature = "api-customer-service")]
 use crate::hook::Signals;
+#[cfg(feature = "mini")]
+use crate::mini::Mini;
 use crate::server::{self, Callback, Connections, check_exposure};
 use crate::store::{DynStore, StoreUrl};
 use crate::testing::parse_stub;
@@ -104,24 +103,27 @@ impl Ready {
             builder = builder.stub(name.clone(), stub.clone());
         }
         // A folder that is no bot should not get a store.
+        let mut ways = None;
         if !draft.faults.has_errors() {
-            match store::open(args.store.as_ref(), draft) {
-                Ok(store) => match with_platform(builder.clone(), draft, &store) {
-                    Ok(with) => builder = with.store(store),
-                    Err(trouble) => note(trouble),
-                },
-                Err(trouble) => note(trouble),
-            }
+            let opened = store::open(args.store.as_ref(), draft);
+            ways = opened
+                .and_then(|store| Ways::new(draft, store))
+                .map_err(&mut note)
+                .ok();
+        }
+        if let Some(ways) = &ways {
+            builder = ways.tune(builder);
         }
         let engine = draft.ready(builder.build(), |engine| engine, global);
         for trouble in &troubles {
             complain(trouble)?;
         }
-        let (engine, true, Some(listener)) = (engine?, troubles.is_empty(), listener) else {
+        let (engine, Some(ways), Some(listener)) = (engine?, ways, listener) else {
             return Err(Failure::Told);
         };
         let callback = Callback::from_settings(engine.clone(), &draft.settings)
             .map_err(|why| Failure::Because(why.to_string()))?;
+        let callback = ways.open(callback, &engine, draft);
         Ok(Self {
             engine,
             callback,
@@ -161,35 +163,62 @@ impl Ready {
     }
 }
 
-/// Lets late answers be sent, if an account may call the platform. Nothing is sent before there is
-/// one, so a platform that is away keeps no server from starting.
-#[cfg(feature = "api-customer-service")]
-fn with_platform(
-    builder: EngineBuilder,
-    draft: &Draft,
-    store: &DynStore,
-) -> Result<EngineBuilder, String> {
-    let signals = Signals::new();
-    let tokens = KeptTokens::new(store.clone());
-    let platform = super::platform::begin(draft)?
-        .signals(signals.clone())
-        .tokens(tokens);
-    let platform = platform.build().map_err(|error| error.to_string())?;
-    let builder = builder.signals(signals);
-    Ok(match platform.is_empty() {
-        true => builder,
-        false => builder.outbound(CustomerServicePush::new(platform, store.clone())),
-    })
+/// The ways from and to the platform besides the callback. Nothing is sent before there is something
+/// to send, so a platform that is away keeps no server from starting.
+#[derive(Clone, Debug)]
+struct Ways {
+    #[cfg(feature = "api")]
+    platform: crate::api::Platform,
+    signals: Signals,
+    store: DynStore,
 }
 
-/// This build sends nothing by itself.
-#[cfg(not(feature = "api-customer-service"))]
-fn with_platform(
-    builder: EngineBuilder,
-    _draft: &Draft,
-    _store: &DynStore,
-) -> Result<EngineBuilder, String> {
-    Ok(builder)
+impl Ways {
+    fn new(draft: &Draft, store: DynStore) -> Result<Self, String> {
+        let signals = Signals::new();
+        #[cfg(feature = "api")]
+        let platform = super::platform::begin(draft)?
+            .signals(signals.clone())
+            .tokens(crate::api::KeptTokens::new(store.clone()))
+            .build()
+            .map_err(|error| error.to_string())?;
+        #[cfg(not(feature = "api"))]
+        let _ = draft;
+        Ok(Self {
+            #[cfg(feature = "api")]
+            platform,
+            signals,
+            store,
+        })
+    }
+
+    /// Lets late answers be sent, if an account may call the platform.
+    fn tune(&self, builder: EngineBuilder) -> EngineBuilder {
+        let builder = builder
+            .signals(self.signals.clone())
+            .store(self.store.clone());
+        #[cfg(feature = "api-customer-service")]
+        if !self.platform.is_empty() {
+            let (platform, store) = (self.platform.clone(), self.store.clone());
+            return builder.outbound(crate::api::CustomerServicePush::new(platform, store));
+        }
+        builder
+    }
+
+    /// Lets mini-programs in, if they may.
+    fn open(self, callback: Callback, engine: &Engine, draft: &Draft) -> Callback {
+        #[cfg(feature = "mini")]
+        if draft.settings.mini.enabled {
+            let uploads = draft.folder.path(&draft.settings.console.uploads);
+            let engine = engine.clone();
+            let (platform, store, settings) = (self.platform, self.store, &draft.settings);
+            return callback.mini(Mini::from_settings(
+                engine, platform, store, settings, uploads,
+            ));
+        }
+        let _ = (engine, draft);
+        callback
+    }
 }
 
 /// With the token that everyone knows only this machine may reach the server.
@@ -214,6 +243,7 @@ fn announcement(settings: &Settings, address: SocketAddr, engine: &Engine) -> St
     for account in &settings.accounts {
         text += &format!("  account {}: {}\n", account.identity, url(account));
     }
+    text += &mini_programs(settings, address);
     let mut accounts = settings.accounts.iter();
     if let Some(demo) = accounts.find(|account| account.has_demo_token()) {
         let (url, word) = (url(demo), greeting(engine, demo));
@@ -221,6 +251,27 @@ fn announcement(settings: &Settings, address: SocketAddr, engine: &Engine) -> St
         text += &format!("  wxmenu send --url {url} --token {DEMO_TOKEN} --user o1 {word}\n");
     }
     text + "Ctrl-C stops it\n"
+}
+
+/// Where mini-programs find the accounts that can log people in.
+#[cfg(feature = "mini")]
+fn mini_programs(settings: &Settings, address: SocketAddr) -> String {
+    let accounts = settings.accounts.iter().filter(|_| settings.mini.enabled);
+    let able = accounts.filter(|account| account.appid.is_some() && account.secret.is_some());
+    let line = |account: &AccountSettings| {
+        let path = Mini::path(&account.identity);
+        format!(
+            "  mini-program of {}: http://{address}{path}\n",
+            account.identity
+        )
+    };
+    able.map(line).collect()
+}
+
+/// This build answers none.
+#[cfg(not(feature = "mini"))]
+fn mini_programs(_: &Settings, _: SocketAddr) -> String {
+    String::new()
 }
 
 /// A text that leads into the first menu, if it is a plain word.

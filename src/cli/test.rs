@@ -9,6 +9,7 @@ mod junit;
 mod play;
 mod progress;
 mod select;
+mod told;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ use crate::testing::CoverageReport;
 pub(super) use findings::findings;
 use play::{Tested, play};
 use progress::Progress;
+pub(super) use told::told;
 
 /// Play the conversation tests
 #[derive(Debug, clap::Args)]

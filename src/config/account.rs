@@ -42,6 +42,9 @@ settings_table! {
         params: Vec<(String, String)> = kind::PAIRS, Vec::new();
         /// Headers of every call to the platform for it, as `name=value`.
         headers: Vec<(String, String)> = kind::PAIRS, Vec::new();
+        /// The account with which it shares its people: who logs in by its mini-program and has a
+        /// unionid has one session with the same person there.
+        join: Option<AccountId> = kind::OPTIONAL_IDENTITY, None;
     }
 }
 
@@ -81,6 +84,7 @@ pub(super) fn read(
         }
     };
     check_repeated(&nodes, diagnostics);
+    check_joins(&nodes, diagnostics);
     let read = |node| read_one(node, need, diagnostics);
     let mut accounts: Vec<AccountSettings> = nodes.into_iter().filter_map(read).collect();
     if accounts.is_empty() {
@@ -102,6 +106,31 @@ fn check_repeated(nodes: &[Node], diagnostics: &mut Diagnostics) {
             fault = fault.related(span.clone(), "the first one");
         }
         diagnostics.push(fault);
+    }
+}
+
+/// Who shares people with nobody, or with himself, meant something else.
+fn check_joins(nodes: &[Node], diagnostics: &mut Diagnostics) {
+    let known: Vec<&str> = nodes.iter().filter_map(identity).collect();
+    for node in nodes {
+        let Value::Table(table) = &node.value else {
+            continue;
+        };
+        let Some(entry) = table.get("join") else {
+            continue;
+        };
+        let own = identity(node);
+        let others: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|one| Some(*one) != own)
+            .collect();
+        let asked = entry.node.text().filter(|asked| !asked.is_empty());
+        if let Some(asked) = asked.filter(|asked| !others.contains(asked)) {
+            let message = format!("there is no other account `{asked}` to join");
+            let fault = entry.node.place.fault(Code::ConfigBadValue, &message);
+            diagnostics.push(fault.near(asked, &others));
+        }
     }
 }
 

@@ -90,10 +90,24 @@ pub(super) const COUNT: Kind<u32> = Kind {
     },
 };
 
-/// A whole number, negative ones too.
-pub(super) const NUMBER: Kind<i64> = Kind {
-    takes: "a whole number",
-    read: |node| integer(node).ok_or_else(Refusal::default),
+/// A whole number from 1.
+pub(super) const SOME: Kind<u32> = Kind {
+    takes: "a whole number from 1",
+    read: |node| {
+        let number = integer(node).and_then(|number| u32::try_from(number).ok());
+        number
+            .filter(|number| *number > 0)
+            .ok_or_else(Refusal::default)
+    },
+};
+
+/// An error code: 0 is none.
+pub(super) const ERRCODE: Kind<i64> = Kind {
+    takes: "a whole number other than 0",
+    read: |node| {
+        let number = integer(node).filter(|number| *number != 0);
+        number.ok_or_else(Refusal::default)
+    },
 };
 
 /// An address with its port.
@@ -295,6 +309,17 @@ pub(super) const STORE: Kind<StoreUrl> = Kind {
 pub(super) const MODE: Kind<Mode> = Kind {
     takes: "`plain`, `compat` or `safe`",
     read: |node| word_of(node, &Mode::ALL),
+};
+
+/// The name of another account, or none.
+pub(super) const OPTIONAL_IDENTITY: Kind<Option<AccountId>> = Kind {
+    takes: "the `identity` of another account, or nothing between the quotes",
+    read: |node| match node.text() {
+        Some("") => Ok(None),
+        _ => (IDENTITY.read)(node)
+            .map(Some)
+            .map_err(|_| Refusal::default()),
+    },
 };
 
 /// The name of an account, which is a part of an address.

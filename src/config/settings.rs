@@ -126,7 +126,7 @@ settings_table! {
         handler_limit: Duration = kind::SPAN, Duration::from_secs(60);
         /// Texts that always leave every menu.
         escape: Vec<String> = kind::TEXTS, Vec::new();
-        /// What asks for the rest of a long reply, the first of them being the one that is said.
+        /// What asks for the rest of a long reply; the first that nothing else takes is said.
         more: Vec<String> = kind::TEXTS, MORE.map(str::to_owned).to_vec();
         /// How often a person may write.
         rate_limit: Option<Rate> = kind::RATE, None;
@@ -182,9 +182,11 @@ settings_table! {
         /// How long a ticket lives without being used.
         ticket_ttl: Duration = kind::SPAN, 30 * DAY;
         /// The error code that makes the client log in again.
-        relogin_errcode: i64 = kind::NUMBER, -1;
+        relogin_errcode: i64 = kind::ERRCODE, -1;
         /// How many tickets of one person live at once.
-        tickets_per_user: u32 = kind::COUNT, 5;
+        tickets_per_user: u32 = kind::SOME, 5;
+        /// The size from which a picture is refused, in bytes.
+        max_upload: usize = kind::SIZE, 10 << 20;
     }
 }
 

@@ -41,14 +41,20 @@ impl Engine {
 
     /// Answers one message, and tells how the answer came about.
     pub async fn take_turn(&self, inbound: Inbound) -> TurnReport {
-        let inbound = Arc::new(inbound);
+        let report = self.answer(inbound).await;
+        report.finish();
+        Arc::unwrap_or_clone(report)
+    }
+
+    /// Answers one message like [`Engine::take_turn`]; once the answer has left,
+    /// [`TurnReport::finish`] is due.
+    pub async fn answer(&self, inbound: impl Into<Arc<Inbound>>) -> Arc<TurnReport> {
+        let inbound = inbound.into();
         let report = match self.board(&inbound).await {
             Some(boarded) => boarded.flight.wait().await,
             None => None,
         };
-        let report = report.map_or_else(|| self.busy(&inbound), Arc::unwrap_or_clone);
-        report.finish();
-        report
+        report.unwrap_or_else(|| Arc::new(self.busy(&inbound)))
     }
 
     /// Answers one delivery of the platform within its patience.

@@ -22,6 +22,7 @@ mod patience;
 mod reload;
 mod report;
 mod rules;
+mod standing;
 mod stopwatch;
 mod stub;
 mod turn;
@@ -55,6 +56,7 @@ pub use coverage::{Coverage, CoveredElement, CoveredKind};
 pub use deliver::Delivery;
 pub use late::{Late, Outbound, PushError};
 pub use report::{Failure, HandlerRun, Matched, MatchedKind, TurnReport};
+pub use standing::{Choice, ChoiceKind, Place, Standing};
 pub use stub::Stub;
 
 /// A bot that answers.

@@ -15,6 +15,9 @@ use crate::model::{MenuId, Remembered, Reply, Timestamp};
 pub struct TurnReport {
     /// What was answered; it fits the platform's limits.
     pub reply: Reply,
+    /// How many bytes its text has as a whole; of one that is said in parts more than the platform
+    /// takes. None for what is no text and for what was waiting already.
+    pub bytes: usize,
     /// When the reply was made; the same on every retry.
     pub at: Timestamp,
     /// Whether the menus had an answer; if not, the reply is the not-found page.
@@ -46,6 +49,7 @@ impl TurnReport {
     pub fn silent(at: Timestamp) -> Self {
         Self {
             reply: Reply::None,
+            bytes: 0,
             at,
             answered: false,
             before: None,

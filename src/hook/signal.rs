@@ -124,6 +124,9 @@ signals! {
     LateReply "late_reply"
         "An answer came after the last delivery's deadline; it is sent, kept for the next message or dropped, as `engine.late` says."
         { message: &'a Inbound = "The message that it answers.", reply: &'a Reply = "The answer." };
+    MiniLogin "mini_login"
+        "A mini-program logged somebody in, or could not."
+        { outcome: &'a str = "`login`; `relogin` (a ticket was dead or absent, so the client was told to log in again), `bad_code` (the platform did not take the code, or there was none), `failed` (the platform was away or busy, or does not know the account)." };
 }
 
 impl SignalKind {

@@ -7,6 +7,7 @@
 mod build;
 mod command;
 mod form;
+mod keyword;
 mod page;
 pub mod schema;
 mod tree;

@@ -24,6 +24,11 @@ pub struct Inbound {
     pub msg_id: Option<String>,
     /// What was said.
     pub content: Content,
+    /// Which way it came.
+    pub channel: Channel,
+    /// Whose session it belongs to instead of the sender's own: that of a person who is known under
+    /// several openids.
+    pub joined: Option<Openid>,
     /// Fields of the message that have no place in the others, by the platform's names.
     ///
     /// The name of a field inside another one is the path to it: `ScanCodeInfo.ScanResult`. Of
@@ -44,6 +49,8 @@ impl Inbound {
             key,
             msg_id: None,
             content,
+            channel: Channel::Platform,
+            joined: None,
             extra: BTreeMap::new(),
         }
     }
@@ -51,7 +58,8 @@ impl Inbound {
     /// Whose session this message belongs to.
     #[must_use]
     pub fn session_key(&self) -> SessionKey {
-        SessionKey::new(self.account.clone(), self.openid.clone())
+        let person = self.joined.as_ref().unwrap_or(&self.openid);
+        SessionKey::new(self.account.clone(), person.clone())
     }
 
     /// Whether the person said something or tapped a button, and waits for an answer; other events
@@ -91,6 +99,28 @@ impl Inbound {
                 .as_deref()
                 .filter(|heard| !heard.trim().is_empty()),
             _ => None,
+        }
+    }
+}
+
+/// Which way a message came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Channel {
+    /// By the account: the platform pushed it, or a test, a terminal or a program says that it did.
+    #[default]
+    Platform,
+    /// By a mini-program.
+    Mini,
+}
+
+impl Channel {
+    /// The name by which pages and logs know it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::Mini => "mini",
         }
     }
 }

@@ -45,10 +45,9 @@ impl Entries {
 
 /// What a list shows of a menu or command.
 ///
-/// `keyword` is what can be typed to get there: the name, if the regex takes it and it is among the
-/// examples if there are any; else the first of the words that the regex lists; else it is empty:
-/// the name of a command that takes numbers is no number.
+/// `keyword` is what can be typed to get there; empty if that is no certain word.
 pub(super) struct Entry<'a> {
+    keyword: &'a str,
     id: &'a str,
     name: &'a str,
     title: &'a str,
@@ -61,6 +60,7 @@ impl<'a> Entry<'a> {
     /// A menu.
     pub(super) fn of_menu(menu: &'a Menu) -> Self {
         Self {
+            keyword: menu.keyword().unwrap_or_default(),
             id: menu.id.as_str(),
             name: &menu.name,
             title: &menu.title,
@@ -73,6 +73,7 @@ impl<'a> Entry<'a> {
     /// A command.
     pub(super) fn of_action(action: &'a Action) -> Self {
         Self {
+            keyword: action.keyword().unwrap_or_default(),
             id: &action.id,
             name: &action.name,
             title: &action.title,
@@ -85,27 +86,13 @@ impl<'a> Entry<'a> {
     /// Something that nothing is called.
     pub(super) fn unknown(name: &'a str) -> Self {
         Self {
+            keyword: "",
             id: "",
             name,
             title: name,
             description: "",
             pattern: None,
             examples: &[],
-        }
-    }
-
-    fn keyword(&self) -> &'a str {
-        let is_taken = self
-            .pattern
-            .is_some_and(|pattern| pattern.is_match(self.name));
-        let is_meant =
-            self.examples.is_empty() || self.examples.iter().any(|text| text == self.name);
-        if is_taken && is_meant {
-            self.name
-        } else {
-            self.pattern
-                .and_then(Pattern::first_word)
-                .unwrap_or_default()
         }
     }
 
@@ -117,7 +104,7 @@ impl<'a> Entry<'a> {
             .iter()
             .map(|example| Value::from(example.as_str()));
         map([
-            ("keyword", self.keyword().into()),
+            ("keyword", self.keyword.into()),
             ("id", self.id.into()),
             ("name", self.name.into()),
             ("title", self.title.into()),

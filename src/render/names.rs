@@ -37,7 +37,7 @@ names! {
     Args "args" "The named groups of the regex that matched.";
     Session "session" "The values that handlers keep for this person.";
     User "user" "openid and account.";
-    Message "message" "The message: type, the fields of its type, created, extra.";
+    Message "message" "The message: type, the fields of its type, channel (platform or mini), created, extra.";
     Now "now" "When the turn began, in milliseconds; for the filter `date`.";
     Suggestions "suggestions" "Names that may have been meant, when nothing was found.";
     Offers "offers" "The same, each with `text`, which is what to send, and `title`.";

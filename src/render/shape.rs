@@ -77,6 +77,7 @@ const OFFER: Fields = &[("text", TEXT), ("title", TEXT)];
 /// Those of every type of message.
 const MESSAGE: Fields = &[
     ("app_id", TEXT),
+    ("channel", TEXT),
     ("created", TEXT),
     ("description", TEXT),
     ("extra", Shape::Open),

@@ -142,6 +142,7 @@ pub(super) fn user(message: &Inbound) -> Value {
 pub(super) fn message(message: &Inbound) -> tera::TeraResult<Value> {
     let content = json(&message.content)?;
     let mut fields = content.into_map().unwrap_or_default();
+    fields.insert(Key::Str("channel"), message.channel.name().into());
     fields.insert(Key::Str("created"), message.created.millis().into());
     fields.insert(Key::Str("extra"), json(&message.extra)?);
     Ok(fields.into())

@@ -34,6 +34,8 @@ pub struct Callback {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) prefix: String,
     pub(super) max_body: usize,
+    #[cfg(feature = "mini")]
+    pub(super) mini: Option<crate::mini::Mini>,
 }
 
 /// A setting that cannot be served.
@@ -69,6 +71,8 @@ impl Callback {
             clock: Arc::new(SystemClock),
             prefix: DEFAULT_PREFIX.to_owned(),
             max_body: DEFAULT_MAX_BODY,
+            #[cfg(feature = "mini")]
+            mini: None,
         }
     }
 
@@ -111,6 +115,14 @@ impl Callback {
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Answers mini-programs too, wherever [`run`](super::run) serves the callback.
+    #[cfg(feature = "mini")]
+    #[must_use]
+    pub fn mini(mut self, mini: crate::mini::Mini) -> Self {
+        self.mini = Some(mini);
         self
     }
 

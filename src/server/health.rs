@@ -29,6 +29,8 @@ pub struct Health {
     engine: Engine,
     metrics: Metrics,
     counted: Arc<Mutex<Option<Instant>>>,
+    #[cfg(feature = "mini")]
+    mini: Option<crate::mini::Mini>,
 }
 
 impl Health {
@@ -39,7 +41,17 @@ impl Health {
             metrics: Metrics::watch(&engine),
             engine,
             counted: Arc::default(),
+            #[cfg(feature = "mini")]
+            mini: None,
         }
+    }
+
+    /// Shows how many tickets of mini-programs are alive, too.
+    #[cfg(feature = "mini")]
+    #[must_use]
+    pub fn with_mini(mut self, mini: crate::mini::Mini) -> Self {
+        self.mini = Some(mini);
+        self
     }
 
     /// Mounts `/healthz`, `/readyz` and `/metrics`: `App::new().configure(health.configure())`.
@@ -91,6 +103,18 @@ impl Health {
             }
             Ok(Err(error)) => tracing::warn!(%error, "sessions cannot be counted"),
             Err(_) => tracing::warn!("there was no time to count the sessions"),
+        }
+        #[cfg(feature = "mini")]
+        self.count_tickets().await;
+    }
+
+    #[cfg(feature = "mini")]
+    async fn count_tickets(&self) {
+        let Some(mini) = &self.mini else { return };
+        match tokio::time::timeout(COUNT_LIMIT, mini.live_tickets()).await {
+            Ok(Ok(count)) => self.metrics.set_tickets(count),
+            Ok(Err(error)) => tracing::warn!(%error, "tickets cannot be counted"),
+            Err(_) => tracing::warn!("there was no time to count the tickets"),
         }
     }
 }

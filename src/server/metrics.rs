@@ -26,8 +26,9 @@ const SECONDS: [f64; 14] = [
 ];
 
 /// The signals that figures are made of; the others are not raised for their sake.
-const COUNTED: [SignalKind; 7] = [
+const COUNTED: [SignalKind; 8] = [
     SignalKind::ApiCalled,
+    SignalKind::MiniLogin,
     SignalKind::TurnFinished,
     SignalKind::HandlerFinished,
     SignalKind::RetryJoined,
@@ -55,6 +56,22 @@ struct Figures {
     bad_requests: Family<Reason, Counter>,
     expired: Counter,
     sessions: Gauge<f64, AtomicU64>,
+    mini: Mini,
+}
+
+/// What becomes of mini-programs that want to know who somebody is.
+#[derive(Default)]
+struct Mini {
+    logins: Family<OfAccount, Counter>,
+    relogins: Family<OfAccount, Counter>,
+    bad_codes: Family<OfAccount, Counter>,
+    failed: Family<OfAccount, Counter>,
+    tickets: Gauge<f64, AtomicU64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfAccount {
+    account: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -104,6 +121,11 @@ impl Metrics {
         self.0.sessions.set(count as f64);
     }
 
+    /// Notes how many tickets of mini-programs are alive.
+    pub fn set_tickets(&self, count: usize) {
+        self.0.mini.tickets.set(count as f64);
+    }
+
     /// All figures as text.
     ///
     /// # Errors
@@ -133,6 +155,7 @@ impl Figures {
             bad_requests: Family::default(),
             expired: Counter::default(),
             sessions: Gauge::default(),
+            mini: Mini::default(),
         };
         figures.register();
         figures
@@ -194,6 +217,7 @@ impl Figures {
             "Sessions in the store when last counted",
             self.sessions.clone(),
         );
+        self.mini.register(&mut self.registry);
     }
 
     fn turn(&self, account: &str, outcome: &'static str, took: Duration) {
@@ -213,6 +237,47 @@ impl Figures {
         };
         self.known_handlers.count(handler, outcome, make);
         self.handler_seconds.observe(took.as_secs_f64());
+    }
+}
+
+impl Mini {
+    fn register(&self, all: &mut Registry) {
+        all.register(
+            "mini_logins",
+            "Login codes of mini-programs that became tickets",
+            self.logins.clone(),
+        );
+        all.register(
+            "mini_relogins",
+            "Requests of mini-programs without a live ticket, told to log in again",
+            self.relogins.clone(),
+        );
+        all.register(
+            "mini_bad_codes",
+            "Login codes that the platform did not take, or that were missing",
+            self.bad_codes.clone(),
+        );
+        all.register(
+            "mini_failed_logins",
+            "Logins that failed though the code may be good",
+            self.failed.clone(),
+        );
+        all.register(
+            "mini_live_tickets",
+            "Tickets of mini-programs that are alive, when last counted",
+            self.tickets.clone(),
+        );
+    }
+
+    fn count(&self, account: &str, outcome: &str) {
+        let family = match outcome {
+            "login" => &self.logins,
+            "relogin" => &self.relogins,
+            "bad_code" => &self.bad_codes,
+            _ => &self.failed,
+        };
+        let account = account.to_owned();
+        family.get_or_create(&OfAccount { account }).inc();
     }
 }
 
@@ -282,6 +347,9 @@ impl Observer for Metrics {
                 let took = end.since(start).as_secs_f64();
                 figures.api_seconds.observe(took);
             }
+            Signal::MiniLogin {
+                identity, outcome, ..
+            } => figures.mini.count(identity, outcome),
             Signal::RetryJoined { remembered, .. } => {
                 let from = if remembered { "memory" } else { "running turn" };
                 figures.retries.get_or_create(&Retry { from }).inc();

@@ -11,6 +11,7 @@ mod metrics;
 mod request_id;
 mod run;
 mod told;
+mod uploads;
 
 pub use callback::{Callback, Unservable};
 pub use exposure::{Exposed, check_exposure};
@@ -18,3 +19,4 @@ pub use handler::configure;
 pub use health::Health;
 pub use metrics::Metrics;
 pub use run::{Connections, run};
+pub use uploads::configure_uploads;

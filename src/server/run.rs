@@ -4,8 +4,11 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use actix_web::web::ServiceConfig;
 use actix_web::{App, HttpServer};
 
+#[cfg(feature = "mini")]
+use super::configure_uploads;
 use super::{Callback, Health, check_exposure, configure};
 
 /// How the server treats connections.
@@ -55,10 +58,16 @@ pub async fn run(
     // Each thread that answers is a runtime of its own and ends before the last turns do.
     engine.go_on_in(tokio::runtime::Handle::current());
     let health = Health::of(engine.clone());
+    #[cfg(feature = "mini")]
+    let health = match callback.mini.clone() {
+        Some(mini) => health.with_mini(mini),
+        None => health,
+    };
     let app = move || {
         App::new()
             // First, because a callback without a prefix would take these paths for accounts.
             .configure(health.clone().configure())
+            .configure(|config| faces(&callback, config))
             .configure(configure(callback.clone()))
     };
     let mut server = HttpServer::new(app)
@@ -80,3 +89,15 @@ pub async fn run(
     }
     engine.flush().await.map_err(io::Error::other)
 }
+
+/// The ways to the bot besides the callback.
+#[cfg(feature = "mini")]
+fn faces(callback: &Callback, config: &mut ServiceConfig) {
+    if let Some(mini) = callback.mini.clone() {
+        configure_uploads(mini.uploads().clone())(config);
+        mini.configure()(config);
+    }
+}
+
+#[cfg(not(feature = "mini"))]
+fn faces(_: &Callback, _: &mut ServiceConfig) {}

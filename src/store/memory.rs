@@ -151,6 +151,12 @@ impl SessionStore for MemoryStore {
         Ok(true)
     }
 
+    async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
+        let all = lock(&self.kept);
+        let own = all.iter().filter(|(name, _)| name.starts_with(prefix));
+        Ok(own.filter(|(_, kept)| !kept.is_over(now)).count())
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         Ok(())
     }

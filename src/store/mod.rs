@@ -9,6 +9,9 @@
 //! | [`MemoryStore`] | `memory:` | none | until the process ends |
 //! | `SledStore` | `sled:PATH` | `sled` | in a folder of this machine, as durably as [`Durability`] says |
 //!
+//! [`TicketStore`] is the port for the tickets of mini-programs, [`KeptTickets`] keeps them beside the
+//! sessions of any store; [`Uploads`] is the folder of files that people sent.
+//!
 //! Nothing here decides when a session is expired or what a conflict means for a turn; that is the
 //! engine's. Nothing here reads a clock.
 
@@ -22,7 +25,9 @@ mod report;
 #[cfg(feature = "sled")]
 mod sled;
 mod stripes;
+mod tickets;
 mod traits;
+mod uploads;
 mod url;
 
 #[cfg(any(test, feature = "testing"))]
@@ -37,5 +42,7 @@ pub use memory::MemoryStore;
 pub use open::open;
 pub use redis_url::RedisUrl;
 pub use report::{OpenError, OpenEvent, OpenReport};
+pub use tickets::{DynTickets, Holder, KeptTickets, TicketHash, TicketRules, TicketStore};
 pub use traits::{DynStore, SessionStore};
+pub use uploads::{Upload, UploadError, Uploads};
 pub use url::{StoreUrl, StoreUrlError};

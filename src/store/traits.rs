@@ -103,6 +103,17 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         ready(Ok(true))
     }
 
+    /// How many small things whose names begin with `prefix` are kept and not over at `now`. May walk
+    /// through all of them; a store that keeps no such things has none.
+    fn count_kept(
+        &self,
+        prefix: &str,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send {
+        let _ = (prefix, now);
+        ready(Ok(0))
+    }
+
     /// Makes everything durable that was saved before.
     fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -152,6 +163,7 @@ trait Erased: Send + Sync + fmt::Debug {
         seen: Option<&'a [u8]>,
         new: Option<Kept>,
     ) -> BoxFuture<'a, bool>;
+    fn count_kept<'a>(&'a self, prefix: &'a str, now: Timestamp) -> BoxFuture<'a, usize>;
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
 }
 
@@ -194,6 +206,9 @@ impl<S: SessionStore> Erased for S {
         new: Option<Kept>,
     ) -> BoxFuture<'a, bool> {
         Box::pin(SessionStore::swap_kept(self, name, seen, new))
+    }
+    fn count_kept<'a>(&'a self, prefix: &'a str, now: Timestamp) -> BoxFuture<'a, usize> {
+        Box::pin(SessionStore::count_kept(self, prefix, now))
     }
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
         Box::pin(SessionStore::flush(self))
@@ -242,6 +257,9 @@ impl SessionStore for DynStore {
         new: Option<Kept>,
     ) -> Result<bool, StoreError> {
         self.0.swap_kept(name, seen, new).await
+    }
+    async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
+        self.0.count_kept(prefix, now).await
     }
     async fn flush(&self) -> Result<(), StoreError> {
         self.0.flush().await

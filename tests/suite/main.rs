@@ -44,6 +44,8 @@ mod http;
 mod layering;
 #[cfg(feature = "testing")]
 mod lists;
+#[cfg(all(feature = "mini", feature = "server", feature = "testing"))]
+mod mini;
 #[cfg(feature = "cli")]
 mod preview;
 mod project;

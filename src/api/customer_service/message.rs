@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::{not_empty, staff_account, text, url};
+use super::check::{filled, staff_account, text, url};
 use crate::model::{Article, Openid, Reply};
 
 /// A message to a person.
@@ -180,7 +180,7 @@ impl CustomMessage {
 
     /// Whether the platform would take it.
     pub(super) fn check(&self) -> Result<(), String> {
-        not_empty("openid", self.to.as_str())?;
+        filled("openid", self.to.as_str())?;
         if let Some(staff) = &self.staff {
             staff_account(staff)?;
         }
@@ -189,7 +189,7 @@ impl CustomMessage {
             MessageBody::Image { media_id }
             | MessageBody::Voice { media_id }
             | MessageBody::Video { media_id, .. }
-            | MessageBody::MaterialNews { media_id } => not_empty("media_id", media_id),
+            | MessageBody::MaterialNews { media_id } => filled("media_id", media_id),
             MessageBody::Music {
                 url: low,
                 hq_url,
@@ -198,29 +198,29 @@ impl CustomMessage {
             } => {
                 url("musicurl", low)?;
                 url("hqmusicurl", hq_url)?;
-                not_empty("thumb_media_id", thumb_media_id)
+                filled("thumb_media_id", thumb_media_id)
             }
             MessageBody::News { article } => {
-                not_empty("title", &article.title)?;
+                filled("title", &article.title)?;
                 url("picurl", &article.pic_url)?;
                 url("url", &article.url)
             }
-            MessageBody::PublishedNews { article_id } => not_empty("article_id", article_id),
+            MessageBody::PublishedNews { article_id } => filled("article_id", article_id),
             MessageBody::Menu {
                 head,
                 options,
                 tail,
             } => menu(head, options, tail),
-            MessageBody::Card { card_id } => not_empty("card_id", card_id),
+            MessageBody::Card { card_id } => filled("card_id", card_id),
             MessageBody::MiniProgram {
                 appid,
                 page_path,
                 thumb_media_id,
                 ..
             } => {
-                not_empty("appid", appid)?;
-                not_empty("pagepath", page_path)?;
-                not_empty("thumb_media_id", thumb_media_id)
+                filled("appid", appid)?;
+                filled("pagepath", page_path)?;
+                filled("thumb_media_id", thumb_media_id)
             }
         }
     }
@@ -244,8 +244,8 @@ fn menu(head: &str, options: &[MessageOption], tail: &str) -> Result<(), String>
         return Err("`list` is empty".to_owned());
     }
     for option in options {
-        not_empty("id", &option.id)?;
-        not_empty("content", &option.content)?;
+        filled("id", &option.id)?;
+        filled("content", &option.content)?;
     }
     let all = options.iter().map(|option| option.content.as_str());
     let whole: String = [head, tail].into_iter().chain(all).collect();

@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::answer::Answer;
 use super::call::Call;
 use super::client::Api;
 use super::error::ApiError;
@@ -22,7 +21,7 @@ pub use message::{CustomMessage, MessageBody, MessageOption};
 pub use sessions::{Conversation, Record, Records, Waiting};
 pub use staff::{OnlineStaff, Staff};
 
-use check::not_empty;
+use check::filled;
 
 const SEND: &str = "/cgi-bin/message/custom/send";
 
@@ -68,8 +67,8 @@ impl CustomerService<'_> {
     }
 
     async fn send_by(&self, message: &CustomMessage, call: Call) -> Result<(), ApiError> {
-        message.check().map_err(|why| refused(&call, why))?;
-        self.0.call(&call.json(message.to_json())).await.map(drop)
+        let call = call.json(message.to_json());
+        self.0.tell(call, message.check()).await
     }
 
     /// Shows the person that somebody is typing, or no longer.
@@ -77,20 +76,10 @@ impl CustomerService<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn typing(&self, to: &Openid, on: bool) -> Result<(), ApiError> {
-        let call = Call::post("/cgi-bin/message/custom/typing");
-        not_empty("openid", to.as_str()).map_err(|why| refused(&call, why))?;
         let command = if on { "Typing" } else { "CancelTyping" };
         let body = json!({ "touser": to.as_str(), "command": command });
-        self.0.call(&call.json(body)).await.map(drop)
+        let call = Call::post("/cgi-bin/message/custom/typing").json(body);
+        let checked = filled("openid", to.as_str());
+        self.0.tell(call, checked).await
     }
-
-    /// Makes a call whose parts were found good.
-    async fn make(&self, call: Call, checked: Result<(), String>) -> Result<Answer, ApiError> {
-        checked.map_err(|why| refused(&call, why))?;
-        self.0.call(&call).await
-    }
-}
-
-fn refused(call: &Call, why: String) -> ApiError {
-    ApiError::refused(&call.name(), why)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::CustomerService;
-use super::check::{not_empty, staff_account};
+use super::check::{filled, staff_account};
 use crate::api::call::Call;
 use crate::api::error::ApiError;
 use crate::api::fields::text;
@@ -101,11 +101,9 @@ impl CustomerService<'_> {
     }
 
     async fn change(&self, path: &str, staff: &str, openid: &Openid) -> Result<(), ApiError> {
-        let checked = staff_account(staff).and_then(|()| not_empty("openid", openid.as_str()));
+        let checked = staff_account(staff).and_then(|()| filled("openid", openid.as_str()));
         let body = json!({ "kf_account": staff, "openid": openid.as_str() });
-        self.make(Call::post(path).json(body), checked)
-            .await
-            .map(drop)
+        self.0.tell(Call::post(path).json(body), checked).await
     }
 
     /// The conversation of a person.
@@ -115,8 +113,8 @@ impl CustomerService<'_> {
     pub async fn conversation(&self, openid: &Openid) -> Result<Conversation, ApiError> {
         let call =
             Call::get("/customservice/kfsession/getsession").param("openid", openid.as_str());
-        let checked = not_empty("openid", openid.as_str());
-        self.make(call, checked).await?.parse()
+        let checked = filled("openid", openid.as_str());
+        self.0.read(call, checked).await
     }
 
     /// The conversations of a member of the staff.
@@ -125,7 +123,7 @@ impl CustomerService<'_> {
     /// See [`ApiError`].
     pub async fn conversations(&self, staff: &str) -> Result<Vec<Conversation>, ApiError> {
         let call = Call::get("/customservice/kfsession/getsessionlist").param("kf_account", staff);
-        let list: List = self.make(call, staff_account(staff)).await?.parse()?;
+        let list: List = self.0.read(call, staff_account(staff)).await?;
         Ok(list.sessionlist)
     }
 
@@ -135,7 +133,7 @@ impl CustomerService<'_> {
     /// See [`ApiError`].
     pub async fn waiting(&self) -> Result<Waiting, ApiError> {
         let call = Call::get("/customservice/kfsession/getwaitcase");
-        self.make(call, Ok(())).await?.parse()
+        self.0.read(call, Ok(())).await
     }
 
     /// What was said between two moments, at most a day apart; `after` is 1, or the number where the
@@ -162,6 +160,6 @@ impl CustomerService<'_> {
             "msgid": after.max(1),
             "number": most,
         }));
-        self.make(call, checked).await?.parse()
+        self.0.read(call, checked).await
     }
 }

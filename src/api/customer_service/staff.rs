@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::CustomerService;
-use super::check::{nickname, not_empty, staff_account};
+use super::check::{filled, nickname, staff_account};
 use crate::api::call::{Body, Call, Part};
 use crate::api::error::ApiError;
 use crate::api::fields::text;
@@ -64,7 +64,7 @@ impl CustomerService<'_> {
     /// See [`ApiError`].
     pub async fn staff(&self) -> Result<Vec<Staff>, ApiError> {
         let call = Call::get("/cgi-bin/customservice/getkflist");
-        let all: All = self.make(call, Ok(())).await?.parse()?;
+        let all: All = self.0.read(call, Ok(())).await?;
         Ok(all.kf_list)
     }
 
@@ -74,7 +74,7 @@ impl CustomerService<'_> {
     /// See [`ApiError`].
     pub async fn online_staff(&self) -> Result<Vec<OnlineStaff>, ApiError> {
         let call = Call::get("/cgi-bin/customservice/getonlinekflist");
-        let online: Online = self.make(call, Ok(())).await?.parse()?;
+        let online: Online = self.0.read(call, Ok(())).await?;
         Ok(online.kf_online_list)
     }
 
@@ -99,7 +99,7 @@ impl CustomerService<'_> {
     async fn write_staff(&self, path: &str, account: &str, nick: &str) -> Result<(), ApiError> {
         let checked = staff_account(account).and_then(|()| nickname(nick));
         let call = Call::post(path).json(json!({ "kf_account": account, "nickname": nick }));
-        self.make(call, checked).await.map(drop)
+        self.0.tell(call, checked).await
     }
 
     /// Asks a person, by their WeChat id, to become this member.
@@ -107,10 +107,10 @@ impl CustomerService<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn invite_staff(&self, account: &str, wechat_id: &str) -> Result<(), ApiError> {
-        let checked = staff_account(account).and_then(|()| not_empty("invite_wx", wechat_id));
+        let checked = staff_account(account).and_then(|()| filled("invite_wx", wechat_id));
         let body = json!({ "kf_account": account, "invite_wx": wechat_id });
         let call = Call::post("/customservice/kfaccount/inviteworker").json(body);
-        self.make(call, checked).await.map(drop)
+        self.0.tell(call, checked).await
     }
 
     /// Sets a member's picture: a JPG.
@@ -126,7 +126,7 @@ impl CustomerService<'_> {
         let call = Call::post("/customservice/kfaccount/uploadheadimg")
             .param("kf_account", account)
             .body(Body::Form(vec![part]));
-        self.make(call, checked).await.map(drop)
+        self.0.tell(call, checked).await
     }
 
     /// Removes a member.
@@ -135,6 +135,6 @@ impl CustomerService<'_> {
     /// See [`ApiError`].
     pub async fn delete_staff(&self, account: &str) -> Result<(), ApiError> {
         let call = Call::get("/customservice/kfaccount/del").param("kf_account", account);
-        self.make(call, staff_account(account)).await.map(drop)
+        self.0.tell(call, staff_account(account)).await
     }
 }

@@ -33,7 +33,7 @@ pub struct WebGrant {
     #[serde(default)]
     pub scope: String,
     /// Whether the page was opened without a login, so that the openid is a made-up one.
-    #[serde(rename = "is_snapshotuser", default, deserialize_with = "flag")]
+    #[serde(rename = "is_snapshotuser", default, with = "flag")]
     pub is_snapshot: bool,
 }
 

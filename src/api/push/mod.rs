@@ -31,7 +31,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// use wxmenu::store::{DynStore, MemoryStore};
 ///
 /// let store = DynStore::new(MemoryStore::new());
-/// let platform = Platform::builder(Arc::new(SystemClock)).build()?;
+/// let platform = Platform::builder(Arc::new(SystemClock::default())).build()?;
 /// let engine = Engine::builder()
 ///     .store(store.clone())
 ///     .outbound(CustomerServicePush::new(platform, store));

@@ -21,7 +21,7 @@ const REMARK: usize = 30;
 #[non_exhaustive]
 pub struct User {
     /// Whether they follow the account.
-    #[serde(rename = "subscribe", deserialize_with = "flag")]
+    #[serde(rename = "subscribe", with = "flag")]
     pub follows: bool,
     /// The person.
     pub openid: Openid,

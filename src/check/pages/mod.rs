@@ -28,7 +28,7 @@ use web::Web;
 pub use web::reached;
 
 use crate::menu::{MenuTree, Menus, Page};
-use crate::model::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::{Code, Diagnostic, Diagnostics, MenuId, Severity};
 use crate::render::{Renderer, Study, TemplateFile, builtin_pages, study};
 use crate::resolve::Step;
 
@@ -46,8 +46,29 @@ pub struct PageSettings {
     /// Some handlers are in another program, which may also choose pages and put what all of them
     /// see.
     pub is_part: bool,
-    /// The templates that conversation tests show.
-    pub shown: BTreeSet<String>,
+    /// What conversation tests show.
+    pub told: Vec<Told>,
+}
+
+/// A page that a conversation test shows.
+#[derive(Clone, Debug, Default)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "whoever plays tests has to say all of it"
+)]
+pub struct Told {
+    /// The template; none for a handler's own reply.
+    pub template: Option<String>,
+    /// The handler that ran last, and the name of its command.
+    pub handler: Option<(String, String)>,
+    /// The menus before and after.
+    pub menus: Vec<MenuId>,
+    /// How long the reply is as a whole.
+    pub bytes: usize,
+    /// What was said.
+    pub said: String,
+    /// Where it stands: `tests/shop.chat:3`.
+    pub place: String,
 }
 
 impl Default for PageSettings {
@@ -56,7 +77,7 @@ impl Default for PageSettings {
             normalise: Step::DEFAULT.to_vec(),
             is_complete: true,
             is_part: false,
-            shown: BTreeSet::new(),
+            told: Vec::new(),
         }
     }
 }
@@ -145,7 +166,12 @@ impl<'s> Judge<'s> {
         let roots = named
             .chain(inline.map(|text| text.name.as_str()))
             .chain(builtin_pages().map(|(name, _)| name))
-            .chain(self.settings.shown.iter().map(String::as_str));
+            .chain(
+                self.settings
+                    .told
+                    .iter()
+                    .filter_map(|told| told.template.as_deref()),
+            );
         let used = self.web.reach(roots);
         let used: BTreeSet<&str> = used.iter().map(|study| study.name.as_str()).collect();
         for study in self

@@ -1,5 +1,6 @@
 //! Which element shows which page, and what the page is given then.
 
+use super::Told;
 use super::engine_page::ENGINE_PAGES;
 use super::shower::Shower;
 use crate::handler::Builtin;
@@ -207,6 +208,21 @@ impl<'t> Showing<'t> {
             None => Shown::Template(pages::MENU, None),
         });
         Self { tree, by, page, at }
+    }
+
+    /// Whether a conversation test shows this: its handler ran last, in its menu.
+    pub(super) fn is_told(&self, told: &Told) -> bool {
+        let Some(action) = self.by.action().filter(|_| self.has_handler()) else {
+            return false;
+        };
+        let reference = action.handler.as_ref();
+        let ran = told.handler.as_ref().is_some_and(|(handler, command)| {
+            reference.is_some_and(|own| own.short() == handler) && *action.name == **command
+        });
+        ran && match self.by {
+            Shower::Command(menu, _) => told.menus.contains(&menu.id),
+            _ => true,
+        }
     }
 
     /// A handler of the bot's own runs first, and may put something for the page, or say something

@@ -10,45 +10,68 @@ use super::{Judge, Severity};
 use crate::model::{Code, Diagnostic, Reply, Span};
 use crate::render::{RenderError, Renderer};
 
-/// A page of somebody that is too long: how long it gets, and what is typed to see it.
+/// A page of somebody that is too long: how long it gets, what is typed to see it, and the test that
+/// shows it.
 struct Long<'t> {
     showing: Showing<'t>,
     bytes: usize,
     text: String,
+    told: Option<String>,
+}
+
+/// The longest page of each place.
+#[derive(Default)]
+struct Longest<'t>(BTreeMap<(String, usize), Long<'t>>);
+
+impl<'t> Longest<'t> {
+    fn add(&mut self, long: Long<'t>) {
+        if long.bytes <= Reply::TEXT_LIMIT {
+            return;
+        }
+        let Some(place) = place(&long.showing) else {
+            return;
+        };
+        let key = (place.file().name().to_owned(), place.start());
+        let known = self.0.get(&key);
+        if known.is_none_or(|known| known.bytes < long.bytes) {
+            self.0.insert(key, long);
+        }
+    }
 }
 
 impl Judge<'_> {
     pub(super) fn spoken(&self, showings: &[Showing<'_>], renderer: &Renderer, found: &mut Found) {
         let mut sampler = Sampler::new(renderer, &self.settings.normalise);
-        let mut long: BTreeMap<(String, usize), Long<'_>> = BTreeMap::new();
+        let mut longest = Longest::default();
         for showing in showings {
+            for told in self
+                .settings
+                .told
+                .iter()
+                .filter(|told| showing.is_told(told))
+            {
+                longest.add(Long {
+                    showing: *showing,
+                    bytes: told.bytes,
+                    text: told.said.clone(),
+                    told: Some(told.place.clone()),
+                });
+            }
             let sample = sampler.sample(showing);
             match &sample.reply {
-                Ok(Reply::Text { content }) if content.len() > Reply::TEXT_LIMIT => {
-                    let Some(place) = place(showing).filter(|_| !is_borrowed(showing)) else {
-                        continue;
-                    };
-                    let key = (place.file().name().to_owned(), place.start());
-                    let bytes = content.len();
-                    if long.get(&key).is_none_or(|known| known.bytes < bytes) {
-                        let (showing, text) = (*showing, sample.text);
-                        long.insert(
-                            key,
-                            Long {
-                                showing,
-                                bytes,
-                                text,
-                            },
-                        );
-                    }
-                }
+                Ok(Reply::Text { content }) if !is_borrowed(showing) => longest.add(Long {
+                    showing: *showing,
+                    bytes: content.len(),
+                    text: sample.text,
+                    told: None,
+                }),
                 Ok(_) => {}
                 // What a handler puts is missing.
                 Err(_) if showing.has_handler() => {}
                 Err(error) => self.failed(showing, error, &sample, found),
             }
         }
-        for own in long.into_values() {
+        for own in longest.0.into_values() {
             if let Some(place) = place(&own.showing) {
                 found.tell(too_long(&own, place));
             }
@@ -102,20 +125,17 @@ impl Judge<'_> {
 }
 
 fn too_long(own: &Long<'_>, place: &Span) -> Diagnostic {
-    let Long {
-        showing,
-        bytes,
-        text,
-    } = own;
-    let who = showing.by.what();
-    let limit = Reply::TEXT_LIMIT;
+    let who = own.showing.by.what();
+    let bytes = own.bytes;
+    let more = bytes - Reply::TEXT_LIMIT;
+    let told = own.told.as_ref().map(|place| format!(" in {place}"));
+    let told = told.unwrap_or_default();
     let message = format!(
-        "the reply of {who} comes to {bytes} bytes, {} more than the platform takes",
-        bytes - limit
+        "the reply of {who} comes to {bytes} bytes{told}, {more} more than the platform takes"
     );
     let help = "say less, or lead to several menus; a character of Chinese takes three bytes. What does not fit comes when it is asked for";
     let mut fault = Diagnostic::new(Code::ReplyTooLong, first_line(place), message).help(help);
-    fault.witness = Some(text.clone()).filter(|text| !text.is_empty());
+    fault.witness = Some(own.text.clone()).filter(|text| !text.is_empty());
     fault
 }
 

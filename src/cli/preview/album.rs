@@ -113,7 +113,7 @@ fn told_scene(showing: &Showing<'_>, told: &Told<'_>) -> Scene {
         template: told.template.map(str::to_owned),
         said: Some(told.said.to_owned()),
         answer: Answer::Reply(told.reply.clone()),
-        from: Some(format!("from {}", told.place)),
+        from: Some(told.from.clone()),
         ..scene(showing)
     }
 }

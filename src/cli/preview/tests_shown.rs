@@ -16,8 +16,8 @@ pub(super) struct Told<'p> {
     /// The page that was rendered; none for a handler's own reply.
     pub(super) template: Option<&'p str>,
     pub(super) reply: &'p Reply,
-    /// `tests/guess.chat:12`
-    pub(super) place: String,
+    /// `from tests/guess.chat:12`
+    pub(super) from: String,
 }
 
 /// What the tests show of a command with a handler: each of its pages once, in the order of the
@@ -41,7 +41,7 @@ pub(super) fn told<'p>(played: &'p [Outcome], showing: &Showing<'_>) -> Vec<Told
                 said: &turn.input,
                 template,
                 reply: &turn.report.reply,
-                place: format!("{}:{}", outcome.source.name(), played.line),
+                from: from(outcome, played, turn),
             });
         }
     }
@@ -50,6 +50,14 @@ pub(super) fn told<'p>(played: &'p [Outcome], showing: &Showing<'_>) -> Vec<Told
     told.sort_by_key(|told| told.template != own);
     told.truncate(MOST);
     told
+}
+
+fn from(outcome: &Outcome, played: &Played, turn: &Turn) -> String {
+    let from = format!("from {}:{}", outcome.source.name(), played.line);
+    match turn.report.bytes {
+        bytes if bytes > Reply::TEXT_LIMIT => format!("{from}; the first part of {bytes} bytes"),
+        _ => from,
+    }
 }
 
 fn turns(played: &[Outcome]) -> impl Iterator<Item = (&Outcome, &Played)> {

@@ -38,7 +38,7 @@ impl<'t> Turn<'t> {
         self.respond();
     }
 
-    async fn ask_policies(&mut self) {
+    pub(super) async fn ask_policies(&mut self) {
         let hooks = &self.options.hooks;
         let routes = hooks.routes.iter();
         let guards = !self.tree.permissions().is_empty()

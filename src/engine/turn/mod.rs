@@ -10,6 +10,7 @@ mod pending;
 mod permission;
 mod plan;
 mod route;
+mod standing;
 mod steps;
 mod system;
 mod traverse;
@@ -173,6 +174,10 @@ impl<'t> Turn<'t> {
             reply = self.with_late(reply);
         }
         self.asks = self.is_question(plan);
+        let whole = reply
+            .as_text()
+            .filter(|_| !plan.is_rest)
+            .map_or(0, str::len);
         let reply = self.first_part(reply, plan)?;
         self.report.after = plan.after.map(|menu| menu.id.clone());
         if let Some(menu) = plan
@@ -192,6 +197,7 @@ impl<'t> Turn<'t> {
             .check(&self.inbound.content)
             .map_err(|fault| Failure::new("reply-refused", fault.to_string()))?;
         self.report.reply = reply;
+        self.report.bytes = whole;
         Ok(())
     }
 }

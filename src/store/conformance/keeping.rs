@@ -63,3 +63,17 @@ pub async fn what_is_kept_is_swept_at_its_moment(fixture: impl Fixture) {
     store.clear().await.unwrap();
     assert_eq!(store.kept("b").await.unwrap(), Some(later));
 }
+
+/// Only names with that beginning count, and only what is not over.
+pub async fn what_is_kept_is_counted_by_its_beginning(fixture: impl Fixture) {
+    let store = fixture.store();
+    for name in ["a/1", "a/2", "a", "ab/3", "b/a/4"] {
+        store.keep(name, thing("")).await.unwrap();
+    }
+    let soon = Kept::new("", START.after(Duration::from_secs(1)));
+    store.keep("a/5", soon).await.unwrap();
+    assert_eq!(store.count_kept("a/", START).await.unwrap(), 3);
+    let later = START.after(Duration::from_secs(1));
+    assert_eq!(store.count_kept("a/", later).await.unwrap(), 2);
+    assert_eq!(store.count_kept("c", START).await.unwrap(), 0);
+}

@@ -44,6 +44,7 @@ mod contents;
 mod keeping;
 mod races;
 mod saving;
+mod tickets;
 mod walking;
 
 use std::time::Duration;
@@ -52,6 +53,7 @@ pub use contents::*;
 pub use keeping::*;
 pub use races::*;
 pub use saving::*;
+pub use tickets::*;
 pub use walking::*;
 
 use super::{SessionStore, StoreError};
@@ -122,6 +124,7 @@ macro_rules! session_store_conformance {
                 what_is_kept_comes_back
                 what_is_kept_changes_only_if_it_is_what_was_seen
                 what_is_kept_is_swept_at_its_moment
+                what_is_kept_is_counted_by_its_beginning
                 one_of_many_racing_saves_wins
                 no_increment_is_lost
                 many_people_save_at_once
@@ -219,6 +222,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rules, 32, "all are found");
+        assert_eq!(rules, 33, "all are found");
     }
 }

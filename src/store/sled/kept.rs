@@ -53,6 +53,19 @@ impl KeptTable {
         }
     }
 
+    /// How many records with such names are not over.
+    pub(super) fn count(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
+        asked(|| {
+            let records = self.0.scan_prefix(prefix).values();
+            let mut count = 0;
+            for bytes in records {
+                let kept = decode(&bytes?);
+                count += usize::from(kept.is_some_and(|kept| !kept.is_over(now)));
+            }
+            Ok(count)
+        })
+    }
+
     /// Removes those of the next records that are over, or cannot be read.
     pub(super) fn sweep(
         &self,

@@ -238,6 +238,11 @@ impl SessionStore for SledStore {
         Ok(swapped)
     }
 
+    async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
+        let (kept, prefix) = (Arc::clone(&self.kept), prefix.to_owned());
+        self.helper.run(move || kept.count(&prefix, now)).await
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         self.flusher.flushed().await
     }

@@ -1,9 +1,12 @@
 //! Answers as they were recorded elsewhere are read.
 
-use wxmenu::api::Call;
+use std::collections::BTreeSet;
+
+use wxmenu::api::{Call, ENDPOINTS};
 use wxmenu::testing::Reaction;
 
 use super::kit::Kit;
+use super::table::{RECORDED, recorded_of};
 use crate::project::{files_below, read};
 
 #[tokio::test]
@@ -23,4 +26,12 @@ async fn every_recorded_answer_is_a_good_one() {
         count += 1;
     }
     assert_eq!(count, 63);
+}
+
+/// So that the table of a family cannot miss one.
+#[test]
+fn every_recorded_answer_is_of_an_endpoint_that_is_known() {
+    let known: BTreeSet<String> = ENDPOINTS.iter().map(recorded_of).collect();
+    let unknown: Vec<&String> = RECORDED.difference(&known).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -577,3 +577,22 @@ fn what_a_handler_of_another_program_may_do_is_information() {
     );
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
 }
+
+#[test]
+fn a_reply_that_a_test_shows_to_be_too_long_is_told_where_it_is_named() {
+    let long = "字".repeat(700);
+    let stub = format!("! stub askRobotHandler=text:{long}\n> :at m\n> ask\n<*\n");
+    let dir = folder(&[
+        ("menus/a.menuconfig.xml", PAGES),
+        ("templates/menu.page", "菜单"),
+        ("templates/answer.page", "{{ answer }}"),
+        ("tests/long.chat", &stub),
+    ]);
+    let ran = run(dir.path(), &["check"]);
+    let told = "\
+warning[reply-too-long]: the reply of command `ask` comes to 2100 bytes in tests/long.chat:3, 52 more than the platform takes
+ --> menus/a.menuconfig.xml:3:64
+";
+    assert!(ran.err.starts_with(told), "{}", ran.err);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "1 warning in 1 file\n"));
+}

@@ -10,17 +10,21 @@ use wxmenu::model::SourceFile;
 use wxmenu::testing::Script;
 use wxmenu::{Engine, demo};
 
-const SHOWN_ADDRESS: &str = "127.0.0.1:8080";
+/// What a page shows for a server of the bot, and for the stub of the platform.
+const BOT: &str = "127.0.0.1:8080";
+const STUB: &str = "127.0.0.1:8090";
 
 /// The reader's terminal: starts in a copy of the repository's bot.
 pub(super) struct Shell {
     home: TempDir,
     at: PathBuf,
-    server: Option<Server>,
+    servers: Vec<Server>,
 }
 
 struct Server {
     child: Child,
+    /// Where a page says that it is.
+    shown: &'static str,
     address: String,
 }
 
@@ -50,7 +54,7 @@ impl Shell {
         Self {
             at: clone,
             home,
-            server: None,
+            servers: Vec::new(),
         }
     }
 
@@ -85,8 +89,11 @@ impl Shell {
         if command.starts_with("git clone") {
             return;
         }
-        if command.contains("-- serve") || command.starts_with("wxmenu serve") {
-            return self.serve(place, command, shown);
+        if command.contains("-- serve") || command.contains("wxmenu serve") {
+            return self.serve(BOT, place, command, shown);
+        }
+        if command.contains("wxmenu stub") {
+            return self.serve(STUB, place, command, shown);
         }
         let output = self
             .sh(&self.live(command))
@@ -99,10 +106,10 @@ impl Shell {
     }
 
     /// Starts the server on a free port, and compares what it prints until it listens.
-    fn serve(&mut self, place: &str, command: &str, shown: &[&str]) {
-        let command = format!("{command} --listen 127.0.0.1:0");
+    fn serve(&mut self, server: &'static str, place: &str, command: &str, shown: &[&str]) {
+        let command = format!("{} --listen 127.0.0.1:0", self.live(command));
         let mut child = self
-            .sh(&format!("exec {command}"))
+            .sh(&format!("exec env {command}"))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -123,7 +130,14 @@ impl Shell {
             printed.push_str(&line);
             printed.push('\n');
         }
-        self.server = Some(Server { child, address });
+        // What it prints later has to go somewhere.
+        std::thread::spawn(move || lines.for_each(drop));
+        self.servers.retain(|old| old.shown != server);
+        self.servers.push(Server {
+            child,
+            shown: server,
+            address,
+        });
         assert_shown(place, &command, shown, &self.on_paper(&printed));
     }
 
@@ -154,17 +168,17 @@ impl Shell {
     }
 
     fn live(&self, command: &str) -> String {
-        match &self.server {
-            Some(server) => command.replace(SHOWN_ADDRESS, &server.address),
-            None => command.to_owned(),
-        }
+        let servers = self.servers.iter();
+        servers.fold(command.to_owned(), |command, server| {
+            command.replace(server.shown, &server.address)
+        })
     }
 
     fn on_paper(&self, printed: &str) -> String {
-        match &self.server {
-            Some(server) => printed.replace(&server.address, SHOWN_ADDRESS),
-            None => printed.to_owned(),
-        }
+        let servers = self.servers.iter();
+        servers.fold(printed.to_owned(), |printed, server| {
+            printed.replace(&server.address, server.shown)
+        })
     }
 }
 

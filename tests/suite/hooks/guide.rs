@@ -58,7 +58,8 @@ fn the_signals_are_named_as_everybody_knows_them() {
             "session_expired",
             "reload_done",
             "reload_failed",
-            "late_reply"
+            "late_reply",
+            "mini_login"
         ]
     );
     for kind in SignalKind::ALL {

@@ -111,7 +111,42 @@ async fn experienced() -> Bot {
     bot.post(&good(), "no message").await;
     #[cfg(feature = "api")]
     call_the_platform(&engine).await;
+    #[cfg(feature = "mini")]
+    log_in(&engine).await;
     bot
+}
+
+/// A login by a mini-program, and three that come to nothing.
+#[cfg(feature = "mini")]
+async fn log_in(engine: &Engine) {
+    use actix_web::{App, test};
+    use wxmenu::api::{ApiAccount, Platform};
+    use wxmenu::config::Settings;
+    use wxmenu::mini::Mini;
+    use wxmenu::model::Secret;
+    use wxmenu::store::{DynStore, MemoryStore};
+    let mut settings = Settings::default();
+    let mut other = settings.accounts[0].clone();
+    other.identity = "shop".into();
+    settings.accounts.push(other);
+    let platform = Platform::builder(Arc::new(ManualClock::at(Timestamp::from_secs(NOW))))
+        .account(ApiAccount::new("shop", "wx1", Secret::new("s")))
+        .mock("/sns/jscode2session", "{\"openid\":\"o1\"}")
+        .build()
+        .unwrap();
+    let store = DynStore::new(MemoryStore::new());
+    let mini = Mini::from_settings(engine.clone(), platform, store, &settings, "uploads");
+    let app = test::init_service(App::new().configure(mini.configure())).await;
+    for path in [
+        "shop/login?code=a",
+        "shop/login",
+        "shop/menu",
+        "demo/login?code=a",
+    ] {
+        let request = test::TestRequest::get().uri(&format!("/mini/{path}"));
+        let answer = test::call_service(&app, request.to_request()).await;
+        assert_eq!(answer.status(), 200);
+    }
 }
 
 /// One call that is answered without a network.

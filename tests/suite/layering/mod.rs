@@ -251,6 +251,70 @@ fn no_file_grows_beyond_500_lines() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
+/// The families of typed calls: the feature of each, and its folder in `src/api`.
+fn families() -> Vec<(String, String)> {
+    let features = Manifest::read().features().into_keys();
+    let families = features.filter_map(|feature| {
+        let folder = feature.strip_prefix("api-")?.replace('-', "_");
+        Some((feature, folder))
+    });
+    families.collect()
+}
+
+/// What a file of a family names of another one.
+fn leanings(families: &[(String, String)], file: &str, text: &str) -> Vec<String> {
+    let is_family = |name: &str| families.iter().any(|(_, folder)| folder == name);
+    let stem = file.trim_end_matches(".rs");
+    let Some(own) = stem.split('/').nth(1).filter(|name| is_family(name)) else {
+        return Vec::new();
+    };
+    let named = scan::scan(text, &module_of(file), &|_| false).named;
+    let others = named.iter().filter_map(|named| match &*named.path {
+        [room, other, ..] if room == "api" && other != own && is_family(other) => Some(other),
+        _ => None,
+    });
+    others
+        .map(|other| format!("{file} names {other}"))
+        .collect()
+}
+
+#[test]
+fn a_family_of_calls_adds_its_own_files_and_leans_on_no_other() {
+    let families = families();
+    let manifest = Manifest::read();
+    let features = manifest.features();
+    let head = read("src/api/mod.rs");
+    for (feature, folder) in &families {
+        let brings = &features[feature];
+        assert!(brings.contains(&"api".to_owned()), "{feature}");
+        let other = brings.iter().find(|part| part.starts_with("api-"));
+        assert_eq!(other, None, "{feature}");
+        let module = format!("#[cfg(feature = \"{feature}\")]\npub mod {folder};\n");
+        assert!(head.contains(&module), "{module}");
+    }
+    let files = sources();
+    let files = files.iter().filter(|(file, _)| file.starts_with("api/"));
+    let found: Vec<String> = files
+        .flat_map(|(file, text)| leanings(&families, file, text))
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_family_that_leans_on_another_is_found() {
+    let families = ["left", "right"].map(|name| (format!("api-{name}"), name.to_owned()));
+    let planted = |file: &str, text: &str| leanings(&families, file, text);
+    for text in ["use crate::api::right::A;", "use super::super::right::A;"] {
+        let found = planted("api/left/deep.rs", text);
+        assert_eq!(found, ["api/left/deep.rs names right"], "{text}");
+    }
+    assert_eq!(
+        planted("api/left/mod.rs", "use super::call::Call;"),
+        [""; 0]
+    );
+    assert_eq!(planted("api/push/mod.rs", "use super::right::A;"), [""; 0]);
+}
+
 /// Rules for planted files: three rooms, one neighbour, one confined crate.
 fn planted(file: &str, text: &str) -> Vec<String> {
     let rooms = [
