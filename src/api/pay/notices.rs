@@ -42,6 +42,26 @@ pub enum NoticeFault {
 ///
 /// Take one, do what it is about, and say [`Notices::done`]; or [`Notices::give_back`], and the
 /// platform will send it again. [`Notices::answer`] is what it wants to hear.
+///
+/// ```
+/// # use wxmenu::model::{Secret, Timestamp};
+/// use wxmenu::api::pay::{Merchant, NoticeFault, Notices, Pay};
+/// use wxmenu::store::{DynStore, MemoryStore};
+///
+/// let merchant = Merchant::new("wx0000000000000000", "1900000109", Secret::new("…"));
+/// let pay = Pay::builder(merchant).build()?;
+/// let notices = Notices::new(pay, DynStore::new(MemoryStore::new()));
+///
+/// # async fn hear(notices: Notices, body: &[u8], now: Timestamp) -> Result<String, NoticeFault> {
+/// let outcome = notices.payment(body, now).await;
+/// if let Ok(notice) = &outcome {
+///     // … see that `notice.total` is what the order `notice.number` costs, and deliver …
+///     notices.done(notice, now).await?;
+/// }
+/// Ok(Notices::answer(&outcome))
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Notices {
     pay: Pay,

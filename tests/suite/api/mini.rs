@@ -70,7 +70,7 @@ async fn what_is_over_a_limit_is_not_sent() {
     };
     let mut narrow = WxaCode::new("a", "");
     narrow.width = 279;
-    refusals! { kit;
+    refusals! { kit, "mini", [];
         mini.session(" "), "`js_code` is empty";
         mini.phone_number(""), "`code` is empty";
         mini.url_link(&link(&"p".repeat(1025), UrlLinkEnd::Days(1))), "`path` has 1025 bytes, 1024 are allowed";

@@ -86,7 +86,15 @@ async fn a_person_is_sent_to_the_platform_and_back() {
     ] {
         is_refused(oauth.authorize_url(redirect, Scope::Base, state), why);
     }
-    refusals! { kit;
+    let other = Kit::new().await;
+    other.stub.next(
+        "/sns/oauth2/access_token",
+        Reaction::text(r#"{"access_token":"a","refresh_token":"r","openid":""}"#),
+    );
+    let nobody = other.api.oauth().grant("c").await.unwrap();
+    refusals! { kit, "oauth", ["/cgi-bin/ticket/getticket"];
+        oauth.user(&nobody, Language::ZhCn), "`openid` is empty";
+        oauth.is_good(&nobody), "`openid` is empty";
         oauth.grant(""), "`code` is empty";
         oauth.refresh(&Secret::new("")), "`refresh_token` is empty";
         oauth.js_config("", "n"), "`url` is empty";

@@ -6,7 +6,7 @@ use wxmenu::api::qrcode::QrScene;
 use wxmenu::api::{ApiAccount, HttpRequest, HttpResponse, Platform, Transport, TransportError};
 use wxmenu::model::{ManualClock, Secret};
 
-use super::golden::{goldens, recorded, refusals};
+use super::golden::{goldens, recorded, refusals, whole_family_was_called};
 use super::kit::Kit;
 
 const LIMITED: &str = r#"{"ticket":"t 1+","url":"http://weixin.qq.com/q/x"}"#;
@@ -42,13 +42,14 @@ async fn codes_of_four_kinds_and_short_keys() {
             r#"{"errcode":0,"long_data":"长信息","create_time":1611047541,"expire_seconds":86300}"#,
             long => assert_eq!((&*long.text, long.since, long.expire_seconds), ("长信息", 1_611_047_541, 86_300));
     }
+    whole_family_was_called(&kit, "qrcode");
 }
 
 #[tokio::test]
 async fn what_is_over_a_limit_is_not_sent() {
     let kit = Kit::new().await;
     let codes = kit.api.qrcodes();
-    refusals! { kit;
+    refusals! { kit, "qrcode", ["https://mp.weixin.qq.com/cgi-bin/showqrcode"];
         codes.temporary(&QrScene::Id(0), 60), "`scene_id` is 0, 1 to 4294967295 are allowed";
         codes.temporary(&QrScene::Id(1), 2_592_001), "`expire_seconds` is 2592001, 1 to 2592000 are allowed";
         codes.temporary(&text(&"s".repeat(65)), 60), "`scene_str` has 65 characters, 64 are allowed";

@@ -105,7 +105,7 @@ async fn what_is_over_a_limit_is_not_sent() {
     let mut long_id = message("o1", "t1");
     long_id.client_id = Some("c".repeat(33));
     let once = |scene, title: &str| OneTimeMessage::new("o1", "t1", scene, title, "说");
-    refusals! { kit;
+    refusals! { kit, "template", ["/cgi-bin/template/get_industry", "/cgi-bin/template/get_all_private_template", "/wxaapi/newtmpl/gettemplate", "/wxaapi/newtmpl/getcategory"];
         templates.send(&message("", "t1")), "`touser` is empty";
         templates.send(&message("o1", "")), "`template_id` is empty";
         templates.send(&TemplateMessage::new("o1", "t1", TemplateData::new())), "`data` is empty";
@@ -123,6 +123,8 @@ async fn what_is_over_a_limit_is_not_sent() {
         templates.library(&[], 0, 30), "`ids` is empty";
         templates.library(&[1], 0, 31), "`limit` is 31, 1 to 30 are allowed";
         templates.keywords(""), "`tid` is empty";
+        templates.send_subscribed(&SubscribeMessage::new("", "t1", data())), "`touser` is empty";
+        templates.send_subscribed_by_program(&ProgramSubscribeMessage::new("o1", "", data())), "`template_id` is empty";
     }
 }
 

@@ -76,7 +76,7 @@ async fn what_is_over_a_limit_is_not_sent() {
     let kit = Kit::new().await;
     let users = kit.api.users();
     let nobody = Openid::from("");
-    refusals! { kit;
+    refusals! { kit, "user", ["/cgi-bin/user/get", "/cgi-bin/tags/get", "/cgi-bin/tags/delete", "/cgi-bin/user/tag/get", "/cgi-bin/tags/members/getblacklist"];
         users.get(&nobody, Language::ZhTw), "`openid` is empty";
         users.get_all(&people(101), Language::ZhCn), "`openid_list` has 101 entries, 100 are allowed";
         users.get_all(&[], Language::ZhCn), "`openid_list` is empty";

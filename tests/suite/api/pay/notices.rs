@@ -150,6 +150,35 @@ async fn a_tampered_or_old_notice_does_not_count() {
     assert!(!failed.paid);
 }
 
+/// Whatever byte of a notice is another one: it means the same, or it does not count.
+#[tokio::test]
+async fn no_change_of_a_byte_changes_what_a_notice_means() {
+    let (_stub, pay) = kit().await;
+    let right = paid("").trim_ascii_end().to_vec();
+    let meant = |body: &[u8]| {
+        let notice = pay.read_payment_notice(body).ok()?;
+        let ids = (notice.number, notice.transaction_id, notice.attach);
+        Some((
+            notice.paid,
+            notice.total,
+            notice.paid_at,
+            notice.openid,
+            ids,
+        ))
+    };
+    let genuine = meant(&right);
+    assert!(genuine.is_some());
+    for at in 0..right.len() {
+        for byte in [b'<', b'&', b'0', 0xFF] {
+            let mut other = right.clone();
+            other[at] = byte;
+            let other = meant(&other);
+            assert!(other.is_none() || other == genuine, "{byte} at {at}");
+        }
+        assert_eq!(meant(&right[..at]), None, "cut at {at}");
+    }
+}
+
 #[tokio::test]
 async fn a_refund_notice_is_opened_and_counts_once() {
     let notices = notices().await;
