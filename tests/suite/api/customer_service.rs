@@ -436,3 +436,25 @@ async fn what_was_said_is_listed_for_a_day_at_most() {
     is_refused(service.records(to, from, 1, 100).await, "before the start");
     is_refused(service.records(from, to, 1, 10_001).await, "1 to 10000");
 }
+
+#[tokio::test]
+async fn recorded_answers_to_changes_are_good() {
+    let kit = Kit::new().await;
+    let service = kit.api.customer_service();
+    let person = Openid::from("o1");
+    let (anna, picture) = ("anna@shop", b"JPG".to_vec());
+    macro_rules! good {
+        ($($path:literal $call:expr, $answer:expr;)*) => {$(
+            kit.stub.next(concat!("/customservice/", $path), $answer);
+            $call.await.unwrap();
+        )*};
+    }
+    good! {
+        "kfaccount/add" service.add_staff(anna, "安娜"), recorded("customservice_kfaccount_add");
+        "kfaccount/update" service.update_staff(anna, "安娜"), recorded("customservice_kfaccount_update");
+        "kfaccount/uploadheadimg" service.set_staff_picture(anna, picture), recorded("customservice_kfaccount_uploadheadimg");
+        "kfaccount/del" service.delete_staff(anna), recorded("customservice_kfaccount_del");
+        "kfsession/create" service.begin(anna, &person), recorded("customservice_kfsession_create");
+        "kfsession/close" service.end(anna, &person), recorded("customservice_kfsession_close");
+    }
+}

@@ -211,3 +211,14 @@ fn marked_menus_become_buttons() {
     assert!(of_bot(deep).unwrap_err().contains("two levels"));
     assert!(of_bot("<menu-configs/>").unwrap_err().contains("0 buttons"));
 }
+
+#[tokio::test]
+async fn recorded_answers_to_changes_are_good() {
+    let kit = Kit::new().await;
+    kit.stub
+        .next("/cgi-bin/menu/create", recorded("menu_create"));
+    kit.api.menu().create(&menu()).await.unwrap();
+    kit.stub
+        .next("/cgi-bin/menu/delete", recorded("menu_delete"));
+    kit.api.menu().delete().await.unwrap();
+}

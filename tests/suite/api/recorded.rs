@@ -35,3 +35,24 @@ fn every_recorded_answer_is_of_an_endpoint_that_is_known() {
     let unknown: Vec<&String> = RECORDED.difference(&known).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }
+
+/// A typed call whose answer was recorded is tested with that answer. What leaves by a table has to
+/// anyway.
+#[test]
+fn every_recorded_answer_of_a_typed_call_is_read() {
+    let mut tests: String = files_below("tests/suite/api")
+        .iter()
+        .map(|file| read(&format!("tests/suite/api/{file}")))
+        .collect();
+    tests.retain(|c| !c.is_whitespace());
+    let typed = ENDPOINTS.iter().filter(|row| row.typed);
+    let by_table = ["base", "datacube", "draft", "mass", "media"];
+    let names = typed
+        .filter(|row| !by_table.contains(&row.family))
+        .map(recorded_of);
+    let unread: Vec<String> = names
+        .filter(|name| RECORDED.contains(name))
+        .filter(|name| !tests.contains(&format!("recorded(\"{name}\")")))
+        .collect();
+    assert!(unread.is_empty(), "{unread:?}");
+}
