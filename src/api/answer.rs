@@ -75,6 +75,13 @@ impl Answer {
         })
     }
 
+    /// The file that the call asked for.
+    #[cfg(any(feature = "api-mini", feature = "api-qrcode"))]
+    pub(super) fn into_file(self) -> Result<File, ApiError> {
+        let missing = || ApiError::unreadable(&self.call, "the answer is no file");
+        self.file.ok_or_else(missing)
+    }
+
     /// Reads what came, whatever it calls itself: the platform sends JSON as `text/plain`, with raw
     /// line breaks in it.
     pub(super) fn read(call: &Call, response: &HttpResponse) -> Result<Self, ApiError> {

@@ -27,6 +27,8 @@ pub use account::{ApiAccount, GrantKind};
 pub use before::{BeforeSend, Outgoing};
 pub use builder::{PlatformBuilder, PlatformError};
 pub use course::Backoff;
+#[cfg(feature = "api-pay")]
+pub(super) use hosts::is_origin;
 
 /// The platform, as all accounts of a program share it.
 ///
@@ -112,6 +114,18 @@ impl Api {
     #[must_use]
     pub fn identity(&self) -> &AccountId {
         &self.account.identity
+    }
+
+    /// The AppID that the platform gave it.
+    #[must_use]
+    pub fn appid(&self) -> &str {
+        &self.account.appid
+    }
+
+    /// The platform that it calls.
+    #[must_use]
+    pub const fn platform(&self) -> &Platform {
+        &self.platform
     }
 
     fn shared(&self) -> &Shared {

@@ -32,43 +32,51 @@ impl Endpoint {
     }
 }
 
-const fn row(family: &'static str, method: Method, path: &'static str, how: How) -> Endpoint {
+const fn row(family: &'static str, method: Method, path: &'static str, how: &[How]) -> Endpoint {
+    let proves_itself = has(how, How::Granting) || has(how, How::Bare) || has(how, How::Login);
     Endpoint {
         family,
         method,
         path,
-        typed: matches!(how, How::Typed | How::TypedFile | How::Granting),
-        token: !matches!(how, How::Granting | How::Bare | How::Login),
-        credentials: matches!(how, How::Login),
-        answer: match how {
-            How::File | How::TypedFile => Expect::File,
-            _ => Expect::Json,
+        typed: !has(how, How::Raw),
+        token: !proves_itself,
+        credentials: has(how, How::Login),
+        answer: match has(how, How::File) {
+            true => Expect::File,
+            false => Expect::Json,
         },
     }
 }
 
-/// What is special about a row.
+/// What there is to say of a row.
 #[derive(Clone, Copy)]
 enum How {
+    /// There is a typed call.
     Typed,
-    /// Typed, and the answer is a file.
-    TypedFile,
+    /// There is none.
     Raw,
     /// Fetches an access token, which every call does by itself.
     Granting,
-    /// Raw, and proved by another token, which the caller gives.
+    /// Proved by another token, which the caller gives, or by none.
     Bare,
-    /// Raw, and proved by AppID and AppSecret.
+    /// Proved by AppID and AppSecret.
     Login,
-    /// Raw, and the answer is a file.
+    /// The answer is a file.
     File,
 }
 
+const fn has(all: &[How], one: How) -> bool {
+    match all {
+        [] => false,
+        [first, rest @ ..] => *first as u8 == one as u8 || has(rest, one),
+    }
+}
+
 macro_rules! endpoints {
-    ($($family:literal { $($method:ident $path:literal $how:ident;)* })*) => {
+    ($($family:literal { $($method:ident $path:literal $($how:ident)+;)* })*) => {
         /// Every endpoint, family by family.
         pub const ENDPOINTS: &[Endpoint] = &[
-            $($(row($family, Method::$method, $path, How::$how),)*)*
+            $($(row($family, Method::$method, $path, &[$(How::$how),+]),)*)*
         ];
     };
 }
@@ -82,10 +90,6 @@ endpoints! {
         Post "/cgi-bin/callback/check" Raw;
         Post "/cgi-bin/clear_quota" Raw;
         Post "/cgi-bin/openapi/quota/get" Raw;
-        Get "/cgi-bin/ticket/getticket" Raw;
-        Post "/cgi-bin/shorten/gen" Raw;
-        Post "/cgi-bin/shorten/fetch" Raw;
-        Post "/cgi-bin/shorturl" Raw;
         Get "/cgi-bin/get_current_autoreply_info" Raw;
     }
     "menu" {
@@ -115,21 +119,21 @@ endpoints! {
         Post "/customservice/msgrecord/getmsglist" Typed;
     }
     "template" {
-        Post "/cgi-bin/template/api_set_industry" Raw;
-        Get "/cgi-bin/template/get_industry" Raw;
-        Post "/cgi-bin/template/api_add_template" Raw;
-        Get "/cgi-bin/template/get_all_private_template" Raw;
-        Post "/cgi-bin/template/del_private_template" Raw;
-        Post "/cgi-bin/message/template/send" Raw;
-        Post "/cgi-bin/message/template/subscribe" Raw;
-        Post "/cgi-bin/message/subscribe/bizsend" Raw;
-        Post "/cgi-bin/message/subscribe/send" Raw;
-        Post "/wxaapi/newtmpl/addtemplate" Raw;
-        Post "/wxaapi/newtmpl/deltemplate" Raw;
-        Get "/wxaapi/newtmpl/gettemplate" Raw;
-        Get "/wxaapi/newtmpl/getcategory" Raw;
-        Get "/wxaapi/newtmpl/getpubtemplatetitles" Raw;
-        Get "/wxaapi/newtmpl/getpubtemplatekeywords" Raw;
+        Post "/cgi-bin/template/api_set_industry" Typed;
+        Get "/cgi-bin/template/get_industry" Typed;
+        Post "/cgi-bin/template/api_add_template" Typed;
+        Get "/cgi-bin/template/get_all_private_template" Typed;
+        Post "/cgi-bin/template/del_private_template" Typed;
+        Post "/cgi-bin/message/template/send" Typed;
+        Post "/cgi-bin/message/template/subscribe" Typed;
+        Post "/cgi-bin/message/subscribe/bizsend" Typed;
+        Post "/cgi-bin/message/subscribe/send" Typed;
+        Post "/wxaapi/newtmpl/addtemplate" Typed;
+        Post "/wxaapi/newtmpl/deltemplate" Typed;
+        Get "/wxaapi/newtmpl/gettemplate" Typed;
+        Get "/wxaapi/newtmpl/getcategory" Typed;
+        Get "/wxaapi/newtmpl/getpubtemplatetitles" Typed;
+        Get "/wxaapi/newtmpl/getpubtemplatekeywords" Typed;
     }
     "mass" {
         Post "/cgi-bin/media/uploadimg" Typed;
@@ -145,14 +149,14 @@ endpoints! {
     }
     "media" {
         Post "/cgi-bin/media/upload" Typed;
-        Get "/cgi-bin/media/get" TypedFile;
-        Get "/cgi-bin/media/get/jssdk" TypedFile;
+        Get "/cgi-bin/media/get" Typed File;
+        Get "/cgi-bin/media/get/jssdk" Typed File;
         Post "/cgi-bin/media/voice/addvoicetorecofortext" Typed;
         Post "/cgi-bin/media/voice/queryrecoresultfortext" Typed;
         Post "/cgi-bin/media/voice/translatecontent" Typed;
         Post "/cgi-bin/material/add_material" Typed;
         Post "/cgi-bin/material/add_news" Typed;
-        Post "/cgi-bin/material/get_material" TypedFile;
+        Post "/cgi-bin/material/get_material" Typed File;
         Post "/cgi-bin/material/del_material" Typed;
         Post "/cgi-bin/material/update_news" Typed;
         Post "/cgi-bin/material/batchget_material" Typed;
@@ -180,22 +184,22 @@ endpoints! {
         Post "/cgi-bin/comment/reply/delete" Typed;
     }
     "user" {
-        Get "/cgi-bin/user/info" Raw;
-        Post "/cgi-bin/user/info/batchget" Raw;
-        Post "/cgi-bin/user/info/updateremark" Raw;
-        Get "/cgi-bin/user/get" Raw;
-        Post "/cgi-bin/changeopenid" Raw;
-        Post "/cgi-bin/tags/create" Raw;
-        Get "/cgi-bin/tags/get" Raw;
-        Post "/cgi-bin/tags/update" Raw;
-        Post "/cgi-bin/tags/delete" Raw;
-        Post "/cgi-bin/user/tag/get" Raw;
-        Post "/cgi-bin/tags/members/batchtagging" Raw;
-        Post "/cgi-bin/tags/members/batchuntagging" Raw;
-        Post "/cgi-bin/tags/getidlist" Raw;
-        Post "/cgi-bin/tags/members/getblacklist" Raw;
-        Post "/cgi-bin/tags/members/batchblacklist" Raw;
-        Post "/cgi-bin/tags/members/batchunblacklist" Raw;
+        Get "/cgi-bin/user/info" Typed;
+        Post "/cgi-bin/user/info/batchget" Typed;
+        Post "/cgi-bin/user/info/updateremark" Typed;
+        Get "/cgi-bin/user/get" Typed;
+        Post "/cgi-bin/changeopenid" Typed;
+        Post "/cgi-bin/tags/create" Typed;
+        Get "/cgi-bin/tags/get" Typed;
+        Post "/cgi-bin/tags/update" Typed;
+        Post "/cgi-bin/tags/delete" Typed;
+        Post "/cgi-bin/user/tag/get" Typed;
+        Post "/cgi-bin/tags/members/batchtagging" Typed;
+        Post "/cgi-bin/tags/members/batchuntagging" Typed;
+        Post "/cgi-bin/tags/getidlist" Typed;
+        Post "/cgi-bin/tags/members/getblacklist" Typed;
+        Post "/cgi-bin/tags/members/batchblacklist" Typed;
+        Post "/cgi-bin/tags/members/batchunblacklist" Typed;
         Post "/cgi-bin/groups/create" Raw;
         Get "/cgi-bin/groups/get" Raw;
         Post "/cgi-bin/groups/getid" Raw;
@@ -204,8 +208,11 @@ endpoints! {
         Post "/cgi-bin/groups/members/update" Raw;
     }
     "qrcode" {
-        Post "/cgi-bin/qrcode/create" Raw;
-        Get "https://mp.weixin.qq.com/cgi-bin/showqrcode" File;
+        Post "/cgi-bin/qrcode/create" Typed;
+        Get "https://mp.weixin.qq.com/cgi-bin/showqrcode" Typed Bare File;
+        Post "/cgi-bin/shorten/gen" Typed;
+        Post "/cgi-bin/shorten/fetch" Typed;
+        Post "/cgi-bin/shorturl" Raw;
     }
     "datacube" {
         Post "/datacube/getusersummary" Typed;
@@ -227,17 +234,18 @@ endpoints! {
         Post "/datacube/getinterfacesummaryhour" Typed;
     }
     "oauth" {
-        Get "/sns/oauth2/access_token" Login;
-        Get "/sns/oauth2/refresh_token" Bare;
-        Get "/sns/userinfo" Bare;
-        Get "/sns/auth" Bare;
+        Get "/cgi-bin/ticket/getticket" Typed;
+        Get "/sns/oauth2/access_token" Typed Login;
+        Get "/sns/oauth2/refresh_token" Typed Bare;
+        Get "/sns/userinfo" Typed Bare;
+        Get "/sns/auth" Typed Bare;
     }
     "mini" {
-        Get "/sns/jscode2session" Login;
-        Post "/wxa/business/getuserphonenumber" Raw;
-        Post "/wxa/generate_urllink" Raw;
-        Post "/wxa/getwxacodeunlimit" File;
-        Post "/wxa/msg_sec_check" Raw;
+        Get "/sns/jscode2session" Typed Login;
+        Post "/wxa/business/getuserphonenumber" Typed;
+        Post "/wxa/generate_urllink" Typed;
+        Post "/wxa/getwxacodeunlimit" Typed File;
+        Post "/wxa/msg_sec_check" Typed;
         Post "/cv/ocr/idcard" Raw;
         Post "/cv/ocr/bankcard" Raw;
         Post "/cv/ocr/driving" Raw;

@@ -11,6 +11,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::model::Secret;
+
 /// Text that may be written as a number.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(match Value::deserialize(from)? {
@@ -50,4 +52,21 @@ pub(super) mod flag {
             other => other.as_i64().is_some_and(|number| number != 0),
         })
     }
+}
+
+/// Text that is never shown.
+pub(super) fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<Secret, D::Error> {
+    text(from).map(Secret::new)
+}
+
+/// Adds a field to a request, if there is something to say.
+pub(super) fn put(body: &mut Value, field: &str, value: Option<impl Into<Value>>) {
+    if let (Some(value), Some(body)) = (value, body.as_object_mut()) {
+        body.insert(field.to_owned(), value.into());
+    }
+}
+
+/// Adds a text to a request, unless it is empty.
+pub(super) fn put_text(body: &mut Value, field: &str, text: &str) {
+    put(body, field, Some(text).filter(|text| !text.is_empty()));
 }

@@ -17,6 +17,8 @@ mod errcode;
 mod error;
 mod family;
 mod fields;
+#[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
+mod language;
 mod limits;
 #[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
 mod news;
@@ -39,6 +41,18 @@ pub mod mass;
 pub mod media;
 #[cfg(feature = "api-menu")]
 pub mod menu;
+#[cfg(feature = "api-mini")]
+pub mod mini;
+#[cfg(feature = "api-oauth")]
+pub mod oauth;
+#[cfg(feature = "api-pay")]
+pub mod pay;
+#[cfg(feature = "api-qrcode")]
+pub mod qrcode;
+#[cfg(feature = "api-template")]
+pub mod template;
+#[cfg(feature = "api-user")]
+pub mod user;
 
 pub use answer::{Answer, File};
 #[cfg(any(feature = "testing", feature = "mini"))]
@@ -51,6 +65,8 @@ pub use client::{
 pub use endpoints::{ENDPOINTS, Endpoint};
 pub use errcode::{ERRCODES, ErrClass, Errcode};
 pub use error::ApiError;
+#[cfg(any(feature = "api-oauth", feature = "api-template", feature = "api-user"))]
+pub use language::Language;
 #[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
 pub use news::{Listed, News, NewsArticle, NewsItem};
 #[cfg(all(feature = "api-customer-service", feature = "engine"))]

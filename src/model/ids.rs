@@ -59,6 +59,11 @@ id! {
     Openid
 }
 id! {
+    /// A person, as all accounts of one owner see them: the platform's UnionID. Masked like an
+    /// [`Openid`].
+    Unionid
+}
+id! {
     /// The `id` of a `menu-config`: the key of a menu, unique over all files of a bot.
     MenuId
 }
@@ -85,26 +90,31 @@ macro_rules! plain_text {
 }
 plain_text!(AccountId, MenuId, MessageKey);
 
-impl fmt::Display for Openid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write;
-        let count = self.0.chars().count();
-        if count <= 8 {
-            return f.write_str("****");
+macro_rules! masked_text {
+    ($($name:ident),*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                masked(&self.0, f)
+            }
         }
-        self.0.chars().take(4).try_for_each(|c| f.write_char(c))?;
-        f.write_str("****")?;
-        self.0
-            .chars()
-            .skip(count - 4)
-            .try_for_each(|c| f.write_char(c))
-    }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+    )*};
 }
+masked_text!(Openid, Unionid);
 
-impl fmt::Debug for Openid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Openid({self})")
+fn masked(id: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    use fmt::Write;
+    let count = id.chars().count();
+    if count <= 8 {
+        return f.write_str("****");
     }
+    id.chars().take(4).try_for_each(|c| f.write_char(c))?;
+    f.write_str("****")?;
+    id.chars().skip(count - 4).try_for_each(|c| f.write_char(c))
 }
 
 /// Whose session it is: one person in one account.

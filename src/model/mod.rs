@@ -17,7 +17,7 @@ pub mod text;
 
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, SourceFile, Span};
-pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey};
+pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey, Unionid};
 pub use message::{Channel, Content, Event, Inbound};
 pub use rate::Rate;
 pub use reply::{Article, Reply, ReplyFault};

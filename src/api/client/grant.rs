@@ -22,21 +22,31 @@ impl Api {
     /// A token that may be used: the one that is kept, or else a new one. `dead` is the one that the
     /// platform refused a moment ago.
     pub(super) async fn token(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
-        if let Some(token) = self.kept().await {
+        // Fetching is a call too; the box ends the circle.
+        self.granted(TokenKind::Access, Box::pin(self.fetch(dead)))
+            .await
+    }
+
+    /// What is kept of a kind, or else what one fetch for all who want it gives.
+    pub(in crate::api) async fn granted(
+        &self,
+        kind: TokenKind,
+        fetch: impl Future<Output = Result<AccessToken, ApiError>>,
+    ) -> Result<AccessToken, ApiError> {
+        if let Some(token) = self.kept(kind).await {
             return Ok(token);
         }
+        let (shared, appid) = (self.shared(), &self.account.appid);
         let fetch = async {
             // Somebody may have fetched one while this call was on its way here.
-            match self.kept().await {
-                Some(token) => Ok(token),
-                // Fetching is a call too; the box ends the circle.
-                None => Box::pin(self.fetch(dead)).await,
+            if let Some(token) = self.kept(kind).await {
+                return Ok(token);
             }
+            let token = fetch.await?;
+            shared.tokens.put(appid, kind, token.clone()).await;
+            Ok(token)
         };
-        let flights = &self.shared().flights;
-        flights
-            .join(&self.account.appid, TokenKind::Access, fetch)
-            .await
+        shared.flights.join(appid, kind, fetch).await
     }
 
     /// Drops a token, if it is still the one that is kept.
@@ -45,9 +55,9 @@ impl Api {
         tokens.invalidate(appid, TokenKind::Access, seen).await;
     }
 
-    async fn kept(&self) -> Option<AccessToken> {
+    async fn kept(&self, kind: TokenKind) -> Option<AccessToken> {
         let shared = self.shared();
-        let kept = shared.tokens.get(&self.account.appid, TokenKind::Access);
+        let kept = shared.tokens.get(&self.account.appid, kind);
         kept.await.filter(|token| token.is_good(shared.clock.now()))
     }
 
@@ -58,8 +68,6 @@ impl Api {
             // The platform refuses a token that it takes for a good one; only force helps.
             token = self.ask(true).await?;
         }
-        let (tokens, appid) = (&self.shared().tokens, &self.account.appid);
-        tokens.put(appid, TokenKind::Access, token.clone()).await;
         Ok(token)
     }
 

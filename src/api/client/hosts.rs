@@ -61,7 +61,7 @@ fn origin(url: &str) -> Option<&str> {
 }
 
 /// Whether a text is scheme, host and port and nothing else.
-pub(super) fn is_origin(text: &str) -> bool {
+pub(in crate::api) fn is_origin(text: &str) -> bool {
     let rest = text.strip_prefix("https://");
     let host = rest.or_else(|| text.strip_prefix("http://")).unwrap_or("");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');

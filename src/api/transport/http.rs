@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
+use reqwest::{Certificate, Client, Identity, Response};
 
 use super::{HttpRequest, HttpResponse, Transport, TransportError, TransportFault};
 use crate::api::call::Method;
@@ -20,6 +20,15 @@ pub struct HttpTransport {
     /// speak `http:` with a stub or a proxy.
     secure: std::sync::OnceLock<Result<Client, String>>,
     plain: Client,
+    proof: Proof,
+}
+
+/// Who this is, and whom it believes, over `https:`.
+#[derive(Clone, Debug, Default)]
+struct Proof {
+    identity: Option<Identity>,
+    /// Of the system, if nothing is said.
+    authorities: Option<Vec<Certificate>>,
 }
 
 impl HttpTransport {
@@ -34,7 +43,28 @@ impl HttpTransport {
         Ok(Self {
             secure: std::sync::OnceLock::new(),
             plain,
+            proof: Proof::default(),
         })
+    }
+
+    /// The same, with a certificate and its key to show, and an authority to believe instead of those of
+    /// the system, each in PEM.
+    ///
+    /// # Errors
+    /// When one of them is none, or the system refuses a client.
+    #[cfg(feature = "api-pay")]
+    pub fn with_proof(
+        identity: Option<&[u8]>,
+        authority: Option<&[u8]>,
+    ) -> Result<Self, TransportError> {
+        let mut transport = Self::new()?;
+        let identity = identity.map(Identity::from_pem).transpose();
+        let authorities = authority.map(Certificate::from_pem_bundle).transpose();
+        transport.proof = Proof {
+            identity: identity.map_err(unsendable)?,
+            authorities: authorities.map_err(unsendable)?,
+        };
+        Ok(transport)
     }
 
     fn client(&self, url: &str) -> Result<&Client, TransportError> {
@@ -43,9 +73,22 @@ impl HttpTransport {
         }
         let made = self
             .secure
-            .get_or_init(|| builder().build().map_err(|fault| innermost(&fault)));
+            .get_or_init(|| self.proof.client().map_err(|fault| innermost(&fault)));
         made.as_ref()
             .map_err(|why| TransportError::new(TransportFault::Unsendable, why))
+    }
+}
+
+impl Proof {
+    fn client(&self) -> reqwest::Result<Client> {
+        let mut client = builder();
+        if let Some(authorities) = &self.authorities {
+            client = client.tls_certs_only(authorities.iter().cloned());
+        }
+        if let Some(identity) = &self.identity {
+            client = client.identity(identity.clone());
+        }
+        client.build()
     }
 }
 

@@ -9,6 +9,14 @@ mod datacube;
 #[cfg(feature = "api-draft")]
 mod draft;
 mod endpoints;
+#[cfg(any(
+    feature = "api-mini",
+    feature = "api-oauth",
+    feature = "api-qrcode",
+    feature = "api-template",
+    feature = "api-user",
+))]
+mod golden;
 mod hosts;
 mod kit;
 #[cfg(feature = "api-customer-service")]
@@ -19,11 +27,23 @@ mod mass;
 mod media;
 #[cfg(feature = "api-menu")]
 mod menu;
+#[cfg(feature = "api-mini")]
+mod mini;
 #[cfg(any(feature = "api-draft", feature = "api-mass", feature = "api-media"))]
 mod news;
+#[cfg(feature = "api-oauth")]
+mod oauth;
+#[cfg(feature = "api-pay")]
+mod pay;
+#[cfg(feature = "api-qrcode")]
+mod qrcode;
 mod recorded;
 #[cfg(feature = "sled")]
 mod restart;
 mod secrets;
 mod table;
+#[cfg(feature = "api-template")]
+mod template;
 mod token;
+#[cfg(feature = "api-user")]
+mod user;

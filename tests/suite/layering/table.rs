@@ -179,6 +179,31 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["std::time::SystemTime"],
     },
     Exception {
+        path: "api/oauth/jsapi",
+        foreign: &["sha1"],
+    },
+    // Payments speak XML, and each part of their proofs has a file.
+    Exception {
+        path: "api/pay/certificate",
+        foreign: &["std::fs"],
+    },
+    Exception {
+        path: "api/pay/document",
+        foreign: &["quick_xml"],
+    },
+    Exception {
+        path: "api/pay/nonce",
+        foreign: &["getrandom"],
+    },
+    Exception {
+        path: "api/pay/seal",
+        foreign: &["aes", "base64", "md5"],
+    },
+    Exception {
+        path: "api/pay/sign",
+        foreign: &["hmac", "md5", "sha2", "subtle"],
+    },
+    Exception {
         path: "api/transport/http",
         foreign: &["reqwest", "rustls"],
     },
