@@ -42,6 +42,7 @@ pub(super) struct Shared {
     pub(super) engine: Engine,
     pub(super) platform: Platform,
     pub(super) tickets: DynTickets,
+    pub(super) store: DynStore,
     pub(super) uploads: Uploads,
     pub(super) settings: MiniSettings,
     pub(super) max_body: usize,
@@ -64,7 +65,8 @@ impl Mini {
         Self(Arc::new(Shared {
             engine,
             platform,
-            tickets: DynTickets::new(KeptTickets::new(store)),
+            tickets: DynTickets::new(KeptTickets::new(store.clone())),
+            store,
             uploads: Uploads::new(uploads, settings.mini.max_upload),
             settings: settings.mini.clone(),
             max_body: settings.server.max_body,
@@ -80,6 +82,7 @@ impl Mini {
             engine: old.engine.clone(),
             platform: old.platform.clone(),
             tickets: DynTickets::new(tickets),
+            store: old.store.clone(),
             uploads: old.uploads.clone(),
             settings: old.settings.clone(),
             max_body: old.max_body,
@@ -130,6 +133,13 @@ impl Shared {
     /// The account whose people this account's people are too.
     pub(super) fn joined(&self, account: &AccountId) -> Option<&AccountId> {
         self.accounts.get(account)?.as_ref()
+    }
+
+    /// Whether a mini-program's people are people of this account too.
+    pub(super) fn is_joined(&self, account: &AccountId) -> bool {
+        self.accounts
+            .values()
+            .any(|joins| joins.as_ref() == Some(account))
     }
 
     /// The platform as the account sees it; nothing if the account cannot call it.
