@@ -38,6 +38,7 @@ use crate::store::{
 #[derive(Clone)]
 pub struct Mini(pub(super) Arc<Shared>);
 
+#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) engine: Engine,
     pub(super) platform: Platform,
@@ -76,17 +77,10 @@ impl Mini {
 
     /// With tickets that are kept elsewhere.
     #[must_use]
-    pub fn tickets(self, tickets: impl TicketStore) -> Self {
-        let old = &*self.0;
+    pub fn tickets(&self, tickets: impl TicketStore) -> Self {
         Self(Arc::new(Shared {
-            engine: old.engine.clone(),
-            platform: old.platform.clone(),
             tickets: DynTickets::new(tickets),
-            store: old.store.clone(),
-            uploads: old.uploads.clone(),
-            settings: old.settings.clone(),
-            max_body: old.max_body,
-            accounts: old.accounts.clone(),
+            ..Shared::clone(&self.0)
         }))
     }
 
