@@ -14,6 +14,8 @@ Every request is printed. From another terminal:
   POST /stub/expire                      ends every access token
   POST /stub/react                       {\"path\": \"/cgi-bin/menu/get\", \"errcode\": 45009}; 0 ends it
   GET  /stub/messages                    the customer-service messages so far
+A mini-program's login code is good once, one that begins with `bad` never; what stands before its
+first dot is the person.
 
 Examples:
   wxmenu stub

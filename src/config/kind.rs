@@ -134,9 +134,18 @@ pub(super) const PREFIX: Kind<String> = Kind {
         let segments = path.strip_prefix('/').unwrap_or(path).split('/');
         let fits =
             path.is_empty() || (path.starts_with('/') && segments.into_iter().all(is_segment));
-        fits.then(|| path.to_owned()).ok_or_else(Refusal::default)
+        let own = OWN_PATHS.iter().find(|own| **own == path);
+        match own {
+            Some(own) => Err(Refusal::because(format!(
+                "`{own}` answers others than the platform"
+            ))),
+            None => fits.then(|| path.to_owned()).ok_or_else(Refusal::default),
+        }
     },
 };
+
+/// Where the server answers others than the platform.
+const OWN_PATHS: [&str; 2] = ["/mini", "/uploads"];
 
 /// A path in the file system.
 pub(super) const PATH: Kind<PathBuf> = Kind {
@@ -311,14 +320,14 @@ pub(super) const MODE: Kind<Mode> = Kind {
     read: |node| word_of(node, &Mode::ALL),
 };
 
-/// The name of another account, or none.
+/// The name of another account, or none; whether there is such an account is looked at elsewhere.
 pub(super) const OPTIONAL_IDENTITY: Kind<Option<AccountId>> = Kind {
     takes: "the `identity` of another account, or nothing between the quotes",
-    read: |node| match node.text() {
-        Some("") => Ok(None),
-        _ => (IDENTITY.read)(node)
-            .map(Some)
-            .map_err(|_| Refusal::default()),
+    read: |node| {
+        let name = node.text().ok_or_else(Refusal::default)?;
+        Ok(Some(name)
+            .filter(|name| !name.is_empty())
+            .map(AccountId::from))
     },
 };
 

@@ -5,6 +5,7 @@ mod asked;
 mod body;
 mod errcode;
 mod exchange;
+mod join;
 mod lenient;
 mod login;
 mod multipart;

@@ -38,10 +38,12 @@ use crate::store::{
 #[derive(Clone)]
 pub struct Mini(pub(super) Arc<Shared>);
 
+#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) engine: Engine,
     pub(super) platform: Platform,
     pub(super) tickets: DynTickets,
+    pub(super) store: DynStore,
     pub(super) uploads: Uploads,
     pub(super) settings: MiniSettings,
     pub(super) max_body: usize,
@@ -64,7 +66,8 @@ impl Mini {
         Self(Arc::new(Shared {
             engine,
             platform,
-            tickets: DynTickets::new(KeptTickets::new(store)),
+            tickets: DynTickets::new(KeptTickets::new(store.clone())),
+            store,
             uploads: Uploads::new(uploads, settings.mini.max_upload),
             settings: settings.mini.clone(),
             max_body: settings.server.max_body,
@@ -74,16 +77,10 @@ impl Mini {
 
     /// With tickets that are kept elsewhere.
     #[must_use]
-    pub fn tickets(self, tickets: impl TicketStore) -> Self {
-        let old = &*self.0;
+    pub fn tickets(&self, tickets: impl TicketStore) -> Self {
         Self(Arc::new(Shared {
-            engine: old.engine.clone(),
-            platform: old.platform.clone(),
             tickets: DynTickets::new(tickets),
-            uploads: old.uploads.clone(),
-            settings: old.settings.clone(),
-            max_body: old.max_body,
-            accounts: old.accounts.clone(),
+            ..Shared::clone(&self.0)
         }))
     }
 
@@ -130,6 +127,13 @@ impl Shared {
     /// The account whose people this account's people are too.
     pub(super) fn joined(&self, account: &AccountId) -> Option<&AccountId> {
         self.accounts.get(account)?.as_ref()
+    }
+
+    /// Whether a mini-program's people are people of this account too.
+    pub(super) fn is_joined(&self, account: &AccountId) -> bool {
+        self.accounts
+            .values()
+            .any(|joins| joins.as_ref() == Some(account))
     }
 
     /// The platform as the account sees it; nothing if the account cannot call it.

@@ -14,7 +14,7 @@ use super::told::Told;
 use super::{Callback, body};
 use crate::engine::Delivery;
 use crate::hook::Response;
-use crate::model::AccountId;
+use crate::model::{AccountId, Inbound};
 use crate::wechat::{Account, BadRequest, Query};
 
 /// Mounts the callback: `App::new().configure(configure(callback))`.
@@ -109,11 +109,23 @@ impl<'r> Arrival<'r> {
         Ok(answer::echo(echo.to_vec()))
     }
 
+    /// The message with the session of whoever is known under several openids.
+    async fn recognised(&self, inbound: Inbound) -> Inbound {
+        #[cfg(feature = "mini")]
+        if let Some(mini) = &self.callback.mini {
+            let mut inbound = inbound;
+            mini.recognise(&mut inbound).await;
+            return inbound;
+        }
+        inbound
+    }
+
     async fn push(&self, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Refusal> {
         let account = self.admit()?;
         let body = body::read(request, payload, self.callback.max_body).await?;
         let received = account.receive(&self.query, &body)?;
-        let inbound = Arc::new(received.decode()?.into_inbound(account.identity.clone()));
+        let inbound = received.decode()?.into_inbound(account.identity.clone());
+        let inbound = Arc::new(self.recognised(inbound).await);
         self.told.deserialized(&inbound);
         let delivery = self.callback.engine.deliver(Arc::clone(&inbound)).await;
         Ok(match delivery {

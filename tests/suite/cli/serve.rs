@@ -411,3 +411,27 @@ fn a_hangup_has_the_files_read_even_where_changes_are_not_watched() {
     edited.wait_for("the changed files are taken");
     assert_eq!(edited.server.say("m"), "二\n");
 }
+
+#[cfg(feature = "mini")]
+#[test]
+fn mini_programs_are_answered_unless_that_is_switched_off() {
+    let ask = |settings: &str| {
+        let dir = folder(&[("menus/a.menuconfig.xml", GOOD), ("wxmenu.toml", settings)]);
+        let server = Server::start(dir.path(), &["--store", "memory:"]);
+        let address = server.url("demo").split('/').nth(2).unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let request = "GET /mini/demo/menu HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        (answer, server.greeting.clone())
+    };
+    let (answer, greeting) = ask("");
+    assert!(answer.contains("{\"errcode\":-1,"), "{answer}");
+    assert!(
+        !greeting.contains("mini-program"),
+        "without an AppID nobody can log in"
+    );
+    let (answer, _) = ask("[mini]\nenabled = false\n");
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+}

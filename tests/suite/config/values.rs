@@ -194,6 +194,42 @@ fn a_prefix_begins_with_a_slash_and_ends_with_none() {
     }
 }
 
+#[test]
+fn the_platform_is_not_answered_where_others_are() {
+    for text in ["/mini", "/uploads/"] {
+        let said = fault(&format!("[server]\nprefix = \"{text}\""));
+        assert!(said.contains("answers others than the platform"), "{said}");
+    }
+}
+
+#[test]
+fn the_settings_of_mini_programs_make_sense() {
+    let said = fault("[mini]\nrelogin_errcode = 0");
+    assert!(
+        said.contains("it takes a whole number other than 0"),
+        "{said}"
+    );
+    let said = fault("[mini]\ntickets_per_user = 0");
+    assert!(said.contains("it takes a whole number from 1"), "{said}");
+    let accounts = |join: &str| {
+        let account = |name: &str, more: &str| {
+            format!("[[account]]\nidentity = \"{name}\"\ntoken = \"abc\"\n{more}")
+        };
+        account("shop", "") + &account("mini", &format!("join = \"{join}\"\n"))
+    };
+    let joined = good(&accounts("shop"));
+    assert_eq!(joined.accounts[1].join, Some("shop".into()));
+    assert_eq!(good(&accounts("")).accounts[1].join, None);
+    for (join, help) in [("mini", ""), ("shp", "did you mean `shop`?"), ("a b", "")] {
+        let said = fault(&accounts(join));
+        assert!(
+            said.contains("wxmenu.toml:7:8: error[config-bad-value]"),
+            "{said}"
+        );
+        assert!(said.contains(help), "{said}");
+    }
+}
+
 #[cfg(feature = "zh")]
 #[test]
 fn traditional_characters_can_be_read_as_simplified_ones() {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 use wxmenu::model::{Content, Inbound};
+use wxmenu::testing::Reaction;
+use wxmenu::wechat;
 
 use super::kit::{EXCHANGE, Kit, data};
 
@@ -74,8 +76,61 @@ async fn people_are_joined_by_their_unionid_only_where_that_is_configured() {
     assert_eq!(position(&kit, "bare", &bob).await, Value::Null);
     // Whose unionid the platform does not tell stands alone.
     let alone = serde_json::json!({ "openid": "o-ann", "session_key": "k" });
-    kit.stub
-        .next(EXCHANGE, wxmenu::testing::Reaction::json(&alone));
+    kit.stub.next(EXCHANGE, Reaction::json(&alone));
     let alone = kit.ticket("any").await;
     assert_eq!(position(&kit, "shop", &alone).await, Value::Null);
+}
+
+/// A push of the platform to the account `cafe`, from one of its followers.
+async fn push(kit: &Kit, openid: &str, text: &str) -> String {
+    let time = super::kit::NOW.secs().to_string();
+    let signature = wechat::sign(["wxmenu-demo", &time, "n"].map(str::as_bytes));
+    let path = format!("/wechat/cafe/?signature={signature}&timestamp={time}&nonce=n");
+    let body = format!(
+        "<xml><ToUserName>gh_1</ToUserName><FromUserName>{openid}</FromUserName>\
+         <CreateTime>{time}</CreateTime><MsgType>text</MsgType><Content>{text}</Content>\
+         <MsgId>{}</MsgId></xml>",
+        kit.stub.seen().len() + text.len()
+    );
+    let answer = kit
+        .send(&format!("POST {path} HTTP/1.1"), body.as_bytes())
+        .await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    String::from_utf8(answer.body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_goes_on_where_the_mini_program_left_them() {
+    const INFO: &str = "/cgi-bin/user/info";
+    let join = |settings: &mut wxmenu::config::Settings| {
+        settings.accounts[0].join = Some("cafe".into());
+    };
+    let kit = Kit::with(join, |builder| builder).await;
+    let known = serde_json::json!({ "subscribe": 1, "openid": "f-ann", "unionid": "u-ann" });
+    kit.stub.next(INFO, Reaction::json(&known));
+    let ticket = kit.ticket("ann.1").await;
+    kit.say(&ticket, "m").await;
+    let reply = push(&kit, "f-ann", "guess").await;
+    assert!(reply.contains("竞猜"), "{reply}");
+    assert_eq!(position(&kit, "shop", &ticket).await, "g");
+    push(&kit, "f-ann", "exit").await;
+    assert_eq!(position(&kit, "shop", &ticket).await, Value::Null);
+    let asked = kit.stub.calls(INFO);
+    assert_eq!(asked.len(), 1, "the platform is asked once");
+    assert_eq!(asked[0].param("openid"), Some("f-ann"));
+
+    // Whom the platform does not tell, or cannot tell just now, stands alone.
+    kit.say(&ticket, "m").await;
+    kit.stub.next(INFO, Reaction::errcode(40003));
+    for openid in ["f-bob", "f-cid"] {
+        let reply = push(&kit, openid, "guess").await;
+        assert!(reply.contains("没有找到"), "{reply}");
+    }
+    assert_eq!(kit.stub.calls(INFO).len(), 3);
+    push(&kit, "f-bob", "m").await;
+    assert_eq!(
+        kit.stub.calls(INFO).len(),
+        3,
+        "all deliveries of a push are of one session"
+    );
 }

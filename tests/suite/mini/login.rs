@@ -1,9 +1,18 @@
 //! From a login code to a ticket.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::{App, test};
 use serde_json::{Value, json};
-use wxmenu::testing::Reaction;
+use wxmenu::api::Platform;
+use wxmenu::config::{Secret, Settings};
+use wxmenu::mini::Mini;
+use wxmenu::model::{ManualClock, Timestamp};
+use wxmenu::store::{
+    DynStore, Holder, MemoryStore, StoreError, TicketHash, TicketRules, TicketStore,
+};
+use wxmenu::testing::{Reaction, StubPlatform};
 
 use super::kit::{EXCHANGE, Kit, data, is_relogin};
 
@@ -154,7 +163,7 @@ async fn a_live_ticket_wins_over_a_code_which_stays_unspent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_logins_at_once_are_ten_live_tickets() {
-    let kit = std::sync::Arc::new(Kit::new().await);
+    let kit = Arc::new(Kit::new().await);
     let logins = (0..10).map(|number| {
         let kit = kit.clone();
         tokio::spawn(async move { kit.ticket(&format!("ann.{number}")).await })
@@ -178,37 +187,70 @@ async fn an_account_that_cannot_call_the_platform_says_so() {
     is_relogin(&kit.get("/mini/bare/menu?session=a").await.json());
 }
 
+/// A store of tickets that is gone.
+#[derive(Debug)]
+struct Gone;
+
+impl TicketStore for Gone {
+    async fn add(
+        &self,
+        _: &TicketHash,
+        _: &Holder,
+        _: Timestamp,
+        _: &TicketRules,
+    ) -> Result<(), StoreError> {
+        Err(StoreError::Backend("gone".into()))
+    }
+    async fn find(
+        &self,
+        _: &TicketHash,
+        _: Timestamp,
+        _: &TicketRules,
+    ) -> Result<Option<Holder>, StoreError> {
+        Err(StoreError::Backend("gone".into()))
+    }
+    async fn count(&self, _: Timestamp) -> Result<usize, StoreError> {
+        Err(StoreError::Backend("gone".into()))
+    }
+}
+
+/// The answer to a GET, without a socket.
+async fn asked(mini: Mini, path: &str) -> Value {
+    let app = test::init_service(App::new().configure(mini.configure())).await;
+    let request = test::TestRequest::get().uri(&format!("/mini/demo/{path}"));
+    test::call_and_read_body_json(&app, request.to_request()).await
+}
+
+/// Mini-programs of an account that calls this stub.
+fn mini_of(stub: &StubPlatform) -> Mini {
+    let mut settings = Settings::default();
+    settings.api.base = stub.url();
+    settings.accounts[0].appid = Some("wx1".to_owned());
+    settings.accounts[0].secret = Some(Secret::new("s"));
+    let store = DynStore::new(MemoryStore::new());
+    let engine = wxmenu::Engine::builder().store(store.clone());
+    let clock = Arc::new(ManualClock::at(super::kit::NOW));
+    let platform = Platform::from_settings(&settings, clock).build().unwrap();
+    Mini::from_settings(engine.build().unwrap(), platform, store, &settings, "none")
+}
+
+#[tokio::test]
+async fn a_store_that_is_gone_sends_nobody_to_log_in_again() {
+    let stub = StubPlatform::start().await.unwrap();
+    for path in ["menu?session=x", "login?code=a", "menu?code=b"] {
+        let answer = asked(mini_of(&stub).tickets(Gone), path).await;
+        assert_eq!(answer["errcode"], 500, "{answer}");
+        assert!(answer.get("session").is_none());
+    }
+}
+
 /// Time stands still but for what is waited for, so the five seconds are over at once.
 #[tokio::test(start_paused = true)]
 async fn a_platform_that_hangs_is_given_up_after_five_seconds() {
-    use std::sync::Arc;
-
-    use actix_web::{App, test};
-    use wxmenu::api::Platform;
-    use wxmenu::config::{AccountSettings, Secret, Settings};
-    use wxmenu::model::ManualClock;
-    use wxmenu::store::{DynStore, MemoryStore};
-
-    let stub = wxmenu::testing::StubPlatform::start().await.unwrap();
+    let stub = StubPlatform::start().await.unwrap();
     stub.always(EXCHANGE, Reaction::Hang);
-    let mut settings = Settings::default();
-    settings.api.base = stub.url();
-    let mut account = AccountSettings::demo();
-    account.appid = Some("wx1".to_owned());
-    account.secret = Some(Secret::new("s"));
-    settings.accounts = vec![account];
-    let store = DynStore::new(MemoryStore::new());
-    let engine = wxmenu::Engine::builder()
-        .store(store.clone())
-        .build()
-        .unwrap();
-    let platform = Platform::from_settings(&settings, Arc::new(ManualClock::at(super::kit::NOW)));
-    let platform = platform.build().unwrap();
-    let mini = wxmenu::mini::Mini::from_settings(engine, platform, store, &settings, "none");
-    let app = test::init_service(App::new().configure(mini.configure())).await;
     let began = tokio::time::Instant::now();
-    let request = test::TestRequest::get().uri("/mini/demo/login?code=a");
-    let answer: Value = test::call_and_read_body_json(&app, request.to_request()).await;
+    let answer = asked(mini_of(&stub), "login?code=a").await;
     let errcode = answer["errcode"].as_i64().unwrap();
     assert!(errcode != 0 && errcode != -1, "{answer}");
     let took = began.elapsed();

@@ -7,7 +7,10 @@
 use std::time::Duration;
 
 use wxmenu::model::Revision;
-use wxmenu::store::{Durability, SessionStore, SledStore, StoreError};
+use wxmenu::store::{
+    Durability, Holder, KeptTickets, SessionStore, SledStore, StoreError, TicketHash, TicketRules,
+    TicketStore,
+};
 
 use super::{NOW, fill, fresh, key, numbered, open, whole};
 
@@ -23,6 +26,23 @@ async fn all_is_there_again_with_either_durability() {
         assert!(report.is_clean(), "{report}");
         assert_eq!(store.list(None, usize::MAX).await.unwrap(), before);
     }
+}
+
+#[tokio::test]
+async fn a_ticket_outlives_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let (ticket, rules) = (
+        TicketHash::new([7; 32]),
+        TicketRules::new(Duration::from_secs(60), 5),
+    );
+    let holder = Holder::new("shop".into(), "o1".into());
+    let tickets = KeptTickets::new(open(home.path()).unwrap().0);
+    tickets.add(&ticket, &holder, NOW, &rules).await.unwrap();
+    drop(tickets);
+    let tickets = KeptTickets::new(open(home.path()).unwrap().0);
+    let found = tickets.find(&ticket, NOW, &rules).await.unwrap();
+    assert_eq!(found, Some(holder));
+    assert_eq!(tickets.count(NOW).await.unwrap(), 1);
 }
 
 #[tokio::test]
