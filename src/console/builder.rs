@@ -208,6 +208,7 @@ impl ConsoleBuilder {
             stats,
             jobs: Jobs::default(),
             people: People::default(),
+            counted: tokio::sync::Mutex::default(),
             changing: tokio::sync::Mutex::default(),
             _watching: watching,
         })))

@@ -182,7 +182,7 @@ fn text_of(message: &Inbound) -> String {
 }
 
 /// A text without long numbers, and not too long.
-fn masked(text: &str) -> String {
+pub(super) fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut digits = String::new();
     for c in text.chars().take(LONGEST) {

@@ -64,6 +64,9 @@ pub use builder::{ConsoleBuilder, Unopenable};
 pub use control::Control;
 pub use fault::FaultCode;
 
+/// A count of sessions is good for so long.
+const COUNT_EVERY: Duration = Duration::from_secs(10);
+
 /// Who sends a body for longer than this only holds the connection.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
@@ -118,6 +121,7 @@ struct Shared {
     proofs: ProofSettings,
     /// Conversation tests are played one after the other.
     playing: tokio::sync::Mutex<()>,
+    counted: tokio::sync::Mutex<Option<(Timestamp, usize)>>,
     /// Settings are changed one after the other.
     changing: tokio::sync::Mutex<()>,
     /// Ends with the console.
@@ -161,6 +165,21 @@ impl Console {
 
     fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// How many sessions there are, or were a moment ago: counting walks through all of them.
+    async fn count_sessions(&self) -> Result<usize, Fault> {
+        let now = self.now();
+        let mut counted = self.0.counted.lock().await;
+        if let Some((at, count)) = *counted
+            && now.since(at) < COUNT_EVERY
+        {
+            return Ok(count);
+        }
+        let count = self.0.engine.count_sessions().await;
+        let count = count.map_err(Fault::unknown)?;
+        *counted = Some((now, count));
+        Ok(count)
     }
 
     /// How often the bot was loaded anew.

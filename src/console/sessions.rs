@@ -74,11 +74,11 @@ pub(super) async fn list(ask: Ask) -> Result<Answer, Fault> {
             break after.as_ref().map(written);
         }
     };
-    let total = ask.console.engine().count_sessions().await;
+    let total = ask.console.count_sessions().await?;
     Ok(Answer::of(json!({
         "sessions": found,
         "next": next,
-        "total": total.map_err(Fault::unknown)?,
+        "total": total,
     })))
 }
 

@@ -165,10 +165,9 @@ impl Counts {
 
 /// `GET /j/stats`
 pub(super) async fn stats(ask: Ask) -> Result<Answer, Fault> {
-    let sessions = ask.console.engine().count_sessions().await;
+    let sessions = ask.console.count_sessions().await?;
     let mut view = ask.console.shared().stats.view();
     if let Some(members) = view.as_object_mut() {
-        let sessions = sessions.map_err(Fault::unknown)?;
         members.insert("sessions".to_owned(), Value::from(sessions));
         let readers = ask.console.live().readers();
         members.insert("readers".to_owned(), Value::from(readers));

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::control::Control;
 use super::live::Live;
-use super::log::Log;
+use super::log::{Log, masked};
 use super::moment;
 use super::simulate::millis;
 use super::stats::Stats;
@@ -124,7 +124,7 @@ fn fields(signal: &Signal<'_>, with_texts: bool) -> Map<String, Value> {
 }
 
 fn inbound(message: &Inbound, with_texts: bool) -> Value {
-    let text = message.text().filter(|_| with_texts);
+    let text = message.text().filter(|_| with_texts).map(masked);
     json!({
         "openid": message.openid.to_string(),
         "type": message.content.msg_type(),
@@ -143,7 +143,9 @@ fn sent(response: Response<'_>, with_texts: bool) -> Value {
 
 fn said(reply: &Reply, with_texts: bool) -> Value {
     match reply {
-        Reply::Text { content } if with_texts => json!({ "type": "text", "content": content }),
+        Reply::Text { content } if with_texts => {
+            json!({ "type": "text", "content": masked(content) })
+        }
         Reply::Text { content } => json!({ "type": "text", "bytes": content.len() }),
         Reply::None => Value::Null,
         other => json!({ "type": kind(other) }),

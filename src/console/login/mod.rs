@@ -122,16 +122,16 @@ pub(super) fn visitor(console: &Console, request: &HttpRequest) -> Option<Visito
     is_own.then_some(visitor)
 }
 
-/// Whether a page of this very server sent it.
+/// Whether a page of this very server sent it: it has our header, which a page of another site may not
+/// send without being asked about first, or it comes from where it goes to.
 fn is_own(console: &Console, request: &HttpRequest) -> bool {
-    match header(request, "origin") {
-        Some(origin) => {
-            let host = header(request, "host").unwrap_or_default();
-            let own = origin.split_once("://").map_or("", |(_, own)| own);
-            own.eq_ignore_ascii_case(&host) || console.shared().cors_dev
-        }
-        None => header(request, OWN).is_some(),
+    if header(request, OWN).is_some() || console.shared().cors_dev {
+        return true;
     }
+    let origin = header(request, "origin").unwrap_or_default();
+    let host = header(request, "host").unwrap_or_default();
+    let own = origin.split_once("://").map_or("", |(_, own)| own);
+    !host.is_empty() && own.eq_ignore_ascii_case(&host)
 }
 
 fn in_cookie(request: &HttpRequest) -> Option<String> {

@@ -184,7 +184,8 @@ impl Conversation {
         self.steps.push(Step { what, at, openid });
     }
 
-    /// Plays everything before turn `number` into a fresh store, with the files as they are now.
+    /// Plays everything before turn `number`, counted from 1, into a fresh store, with the files as they
+    /// are now.
     pub(super) async fn restart(&mut self, number: usize, revision: u64) -> Result<(), Fault> {
         let is_turn = |step: &&Step| matches!(step.what, What::Message(..));
         let all = self.steps.iter().filter(is_turn).count();
@@ -198,6 +199,8 @@ impl Conversation {
             seen < number
         });
         let kept: Vec<Step> = kept.cloned().collect();
+        let writer = self.steps.iter().filter(is_turn).nth(number - 1);
+        let writer = writer.map_or(&self.openid, |step| &step.openid).clone();
         let first = self.steps.first().map_or(&self.openid, |step| &step.openid);
         let mut fresh = Self::begin(
             Arc::clone(&self.source),
@@ -216,6 +219,8 @@ impl Conversation {
                 What::Line(line) => fresh.direct(line).await?,
             }
         }
+        // Whoever wrote the turn that is led anew writes it again.
+        fresh.openid = writer;
         *self = fresh;
         Ok(())
     }

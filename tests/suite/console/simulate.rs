@@ -188,6 +188,29 @@ async fn a_conversation_is_led_anew_from_a_turn_and_edited() {
 }
 
 #[actix_web::test]
+async fn an_edited_turn_is_written_by_who_wrote_it() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let begun = play(
+        &desk,
+        &token,
+        json!({ "message": text("m"), "openid": "oAnn" }),
+    )
+    .await;
+    let id = begun["conversation"].as_str().unwrap().to_owned();
+    for openid in ["oBob", "oAnn"] {
+        let body = json!({ "conversation": id, "message": text("m"), "openid": openid });
+        play(&desk, &token, body).await;
+    }
+    let path = format!("/j/simulate/{id}/restart");
+    let body = json!({ "turn": 2, "message": text("menu?") });
+    let led = desk.ask_as(&token, "POST", &path, body).await.good();
+    let turns = &led["conversation"]["turns"];
+    assert_eq!(turns[1]["openid"], "oBob");
+    assert_eq!(turns[1]["answered"], false);
+}
+
+#[actix_web::test]
 async fn the_clock_is_moved_and_a_session_ends() {
     let desk = Desk::new();
     let token = desk.token().await;
