@@ -4,6 +4,7 @@ mod conversation;
 mod conversations;
 mod save;
 mod view;
+mod watched;
 mod wire;
 
 use std::sync::Arc;
@@ -16,7 +17,8 @@ use super::ask::Ask;
 use super::fault::Fault;
 use crate::model::{Openid, SessionKey};
 
-use conversation::{Beginning, Conversation, play_live};
+use conversation::{Beginning, Conversation};
+use watched::play_live;
 use wire::Message;
 
 pub(super) use conversations::Conversations;
