@@ -30,6 +30,9 @@ pub mod mini;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "console")]
+pub mod console;
+
 #[cfg(feature = "server")]
 pub mod server;
 

@@ -1,5 +1,7 @@
 //! `wxmenu serve`: answers the platform.
 
+#[cfg_attr(not(feature = "console"), path = "serve/no_console.rs")]
+mod console;
 mod reload;
 
 use std::net::{SocketAddr, TcpListener};
@@ -22,6 +24,7 @@ use crate::store::{DynStore, StoreUrl};
 use crate::testing::parse_stub;
 use crate::wechat::Account;
 
+use console::Desk;
 use reload::{Hangup, Reload};
 
 /// Threads beside those that answer requests: signals, the sweeper, late work.
@@ -114,6 +117,8 @@ impl Ready {
         if let Some(ways) = &ways {
             builder = ways.tune(builder);
         }
+        let desk = Desk::new(&draft.settings);
+        builder = desk.install(builder);
         let engine = draft.ready(builder.build(), |engine| engine, global);
         for trouble in &troubles {
             complain(trouble)?;
@@ -123,7 +128,9 @@ impl Ready {
         };
         let callback = Callback::from_settings(engine.clone(), &draft.settings)
             .map_err(|why| Failure::Because(why.to_string()))?;
-        let callback = ways.open(callback, &engine, draft);
+        let callback = ways.clone().open(callback, &engine, draft);
+        let opened = desk.open(callback, &engine, draft, (args, global), ways);
+        let callback = opened.map_err(Failure::Because)?;
         Ok(Self {
             engine,
             callback,
@@ -141,7 +148,9 @@ impl Ready {
             .listener
             .local_addr()
             .map_err(|error| failed(error.to_string()))?;
-        print(&announcement(settings, address, &self.engine))?;
+        let told = announcement(settings, address, &self.engine)
+            + &console::announcement(&self.callback, address);
+        print(&(told + "Ctrl-C stops it\n"))?;
 
         let reloader = tokio::spawn(reload.run(hangup));
         let sweeper = tokio::spawn(sweep(
@@ -250,7 +259,7 @@ fn announcement(settings: &Settings, address: SocketAddr, engine: &Engine) -> St
         text += "try it from another terminal:\n";
         text += &format!("  wxmenu send --url {url} --token {DEMO_TOKEN} --user o1 {word}\n");
     }
-    text + "Ctrl-C stops it\n"
+    text
 }
 
 /// Where mini-programs find the accounts that can log people in.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::bot::{Bot, Parts};
 use super::hooks::Registered;
 use super::late::DynOutbound;
+use super::ttl::TtlOf;
 use super::{Coverage, Engine, Late, Options, Outbound, Stub, SystemClock};
 use crate::handler::CommandHandler;
 use crate::model::{AccountId, Clock, Diagnostics, Rate, SourceFile};
@@ -50,6 +51,7 @@ impl Default for EngineBuilder {
     fn default() -> Self {
         let options = Options {
             session_ttl: Some(SESSION_TTL),
+            ttl_of: TtlOf::default(),
             normalise: Step::DEFAULT.to_vec(),
             escape: Vec::new(),
             more: MORE.map(str::to_owned).to_vec(),
@@ -57,6 +59,7 @@ impl Default for EngineBuilder {
             handler_limit: HANDLER_LIMIT,
             late: vec![Late::Retry, Late::Push, Late::Next],
             rate: None,
+            trace: false,
             hooks: Arc::default(),
         };
         let clock = Arc::new(SystemClock);
@@ -166,6 +169,17 @@ impl EngineBuilder {
         self
     }
 
+    /// How long a session of an account that begins now lives, where that may change while the bot
+    /// runs; what gives nothing leaves it to [`EngineBuilder::session_ttl`].
+    #[must_use]
+    pub fn session_ttl_of(
+        mut self,
+        ttl: impl Fn(&AccountId) -> Option<Option<Duration>> + Send + Sync + 'static,
+    ) -> Self {
+        self.options.ttl_of = TtlOf::new(ttl);
+        self
+    }
+
     /// How a text that nothing takes as typed is tried once more.
     #[must_use]
     pub fn normalise(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
@@ -214,6 +228,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn rate_limit(mut self, rate: Option<Rate>) -> Self {
         self.options.rate = rate;
+        self
+    }
+
+    /// Tells in each report what its page was given ([`TurnReport::data`](super::TurnReport::data)), for
+    /// simulators; an engine that answers people goes without.
+    #[must_use]
+    pub fn trace(mut self, yes: bool) -> Self {
+        self.options.trace = yes;
         self
     }
 

@@ -178,7 +178,8 @@ impl Engine {
         end: impl FnOnce(Turn<'_>) -> TurnReport,
     ) -> TurnReport {
         let (bot, now) = (self.0.bot.load_full(), self.0.clock.now());
-        let session = Session::new(now, self.0.options.session_ttl);
+        let ttl = self.0.options.session_ttl_of(&inbound.account);
+        let session = Session::new(now, ttl);
         end(Turn::new(&bot, &self.0.options, inbound, session, now, 0))
     }
 }

@@ -172,7 +172,7 @@ impl Engine {
         key: &SessionKey,
         now: Timestamp,
     ) -> Result<(Session, bool), StoreError> {
-        let ttl = self.0.options.session_ttl;
+        let ttl = self.0.options.session_ttl_of(&key.account);
         let stored = match self.0.store.load(key).await {
             Err(error @ StoreError::Damaged(_)) => {
                 let error = with_sources(&error);
@@ -220,6 +220,7 @@ impl Engine {
                 message: inbound,
                 reply: &report.reply,
                 answered: report.answered,
+                redisplayed: report.is_redisplay(),
                 before: report.before.as_ref(),
                 after: report.after.as_ref(),
                 error: report.error.as_ref().map(Failure::seen),

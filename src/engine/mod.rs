@@ -25,6 +25,7 @@ mod rules;
 mod standing;
 mod stopwatch;
 mod stub;
+mod ttl;
 mod turn;
 
 use std::fmt;
@@ -39,6 +40,7 @@ use ending::Ending;
 use flight::Flights;
 use hooks::Hooks;
 use late::DynOutbound;
+use ttl::TtlOf;
 
 use crate::hook::{Signal, SignalKind, Signals};
 use crate::menu::{MenuTree, Target};
@@ -97,6 +99,7 @@ struct Shared {
 #[derive(Clone, Debug)]
 struct Options {
     session_ttl: Option<Duration>,
+    ttl_of: TtlOf,
     normalise: Vec<Step>,
     escape: Vec<String>,
     more: Vec<String>,
@@ -104,10 +107,17 @@ struct Options {
     handler_limit: Duration,
     late: Vec<Late>,
     rate: Option<Rate>,
+    /// Whether reports tell what pages were given.
+    trace: bool,
     hooks: Arc<Hooks>,
 }
 
 impl Options {
+    /// How long a session of this account lives that begins now.
+    fn session_ttl_of(&self, account: &AccountId) -> Option<Duration> {
+        self.ttl_of.of(account).unwrap_or(self.session_ttl)
+    }
+
     /// What is between a person and the rest of a reply.
     fn pause(&self, rest: Rest) -> Pause<'_> {
         Pause::new(&self.escape, &self.more, rest)

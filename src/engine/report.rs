@@ -30,6 +30,9 @@ pub struct TurnReport {
     pub matched: Option<Matched>,
     /// The page that was rendered; none for a handler's own reply and for silence.
     pub template: Option<String>,
+    /// What the page was given of what it asks for, by name; only if the engine was built to
+    /// [tell](super::EngineBuilder::trace).
+    pub data: Option<serde_json::Value>,
     /// The handlers of menu, event and message commands and of not-found elements that ran, a failed
     /// one included.
     pub handlers: Vec<HandlerRun>,
@@ -56,12 +59,20 @@ impl TurnReport {
             after: None,
             matched: None,
             template: None,
+            data: None,
             handlers: Vec::new(),
             error: None,
             limited: false,
             repeated: false,
             ending: Ending::default(),
         }
+    }
+
+    /// Whether nothing took the text, so that the menu was shown again.
+    #[must_use]
+    pub fn is_redisplay(&self) -> bool {
+        let matched = self.matched.as_ref();
+        matched.is_some_and(|matched| matched.kind == MatchedKind::Redisplay)
     }
 
     /// Nothing ran, nothing is said and nobody moved: there is nothing to keep, and a second

@@ -169,6 +169,8 @@ pub struct Responding<'a> {
     pub reply: &'a mut Reply,
     /// Why the reply is the error page, if it is.
     pub error: Option<TurnError<'a>>,
+    /// Whether anything took the message; if not, the reply is the not-found page or silence.
+    pub answered: bool,
     /// What this message shares; further callbacks can be added.
     pub scope: &'a mut Scope,
 }
@@ -185,6 +187,7 @@ impl<'a> Responding<'a> {
             message,
             reply,
             error,
+            answered: true,
             scope,
         }
     }

@@ -47,6 +47,23 @@ impl<'a> Given<'a> {
         Ok(context)
     }
 
+    /// The same as JSON, for people.
+    ///
+    /// # Errors
+    /// In words, when a value has no such form.
+    pub(super) fn shown(&self, wanted: NameSet) -> Result<serde_json::Value, String> {
+        let mut shown = serde_json::Map::new();
+        for (name, value) in self.view.data {
+            shown.insert(name.clone(), value.clone());
+        }
+        for name in Name::ALL.iter().copied().filter(|name| wanted.has(*name)) {
+            let value = serde_json::to_value(self.value(name)?);
+            let value = value.map_err(|error| error.to_string())?;
+            shown.insert(name.word().to_owned(), value);
+        }
+        Ok(shown.into())
+    }
+
     fn entries(&self) -> &Entries {
         self.known.map_or(&self.fresh, KnownTree::entries)
     }

@@ -195,6 +195,15 @@ impl Renderer {
         Ok(text)
     }
 
+    /// What a page would be given of what it asks for, by name; nothing if there is no such page, or
+    /// if it could not be given.
+    #[must_use]
+    pub fn given(&self, name: &str, view: &PageView<'_>) -> Option<serde_json::Value> {
+        let template = self.templates.get(name)?;
+        let known = self.trees.iter().find(|known| known.is(view.tree));
+        Given::new(view, known).shown(template.names).ok()
+    }
+
     fn write(
         &self,
         name: &str,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{AccountSettings, Mode, Secret, Settings};
+#[cfg(feature = "console")]
+use crate::console::Console;
 use crate::engine::{Engine, SystemClock};
 use crate::model::{AccountId, Clock};
 use crate::wechat::{Account, AesKey, BadAesKey, Cipher, Protection};
@@ -36,6 +38,8 @@ pub struct Callback {
     pub(super) max_body: usize,
     #[cfg(feature = "mini")]
     pub(super) mini: Option<crate::mini::Mini>,
+    #[cfg(feature = "console")]
+    pub(super) console: Option<Console>,
 }
 
 /// A setting that cannot be served.
@@ -73,6 +77,8 @@ impl Callback {
             max_body: DEFAULT_MAX_BODY,
             #[cfg(feature = "mini")]
             mini: None,
+            #[cfg(feature = "console")]
+            console: None,
         }
     }
 
@@ -124,6 +130,21 @@ impl Callback {
     pub fn mini(mut self, mini: crate::mini::Mini) -> Self {
         self.mini = Some(mini);
         self
+    }
+
+    /// The console that [`run`](super::run) serves beside the callback.
+    #[cfg(feature = "console")]
+    #[must_use]
+    pub fn console(mut self, console: Console) -> Self {
+        self.console = Some(console);
+        self
+    }
+
+    /// The console that is served beside it, if there is one.
+    #[cfg(feature = "console")]
+    #[must_use]
+    pub fn opened(&self) -> Option<&Console> {
+        self.console.as_ref()
     }
 
     /// The accounts, in the order of their identities.

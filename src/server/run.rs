@@ -63,6 +63,20 @@ pub async fn run(
         Some(mini) => health.with_mini(mini),
         None => health,
     };
+    #[cfg(feature = "console")]
+    let stop = {
+        let console = callback.console.clone();
+        if let Some(console) = &console {
+            console.load().await.map_err(io::Error::other)?;
+        }
+        async move {
+            stop.await;
+            // Streams never end by themselves; the stop would wait for them.
+            if let Some(console) = &console {
+                console.close();
+            }
+        }
+    };
     let app = move || {
         App::new()
             // First, because a callback without a prefix would take these paths for accounts.
@@ -90,14 +104,17 @@ pub async fn run(
     engine.flush().await.map_err(io::Error::other)
 }
 
-/// The ways to the bot besides the callback.
-#[cfg(feature = "mini")]
+/// The ways to the bot besides the callback. The console stands first: it decides who may see files.
 fn faces(callback: &Callback, config: &mut ServiceConfig) {
+    #[cfg(feature = "console")]
+    if let Some(console) = &callback.console {
+        console.configure()(config);
+    }
+    #[cfg(feature = "mini")]
     if let Some(mini) = callback.mini.clone() {
         configure_uploads(mini.uploads().clone())(config);
         mini.configure()(config);
     }
+    #[cfg(not(any(feature = "console", feature = "mini")))]
+    let _ = (callback, config);
 }
-
-#[cfg(not(feature = "mini"))]
-fn faces(_: &Callback, _: &mut ServiceConfig) {}

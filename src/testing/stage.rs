@@ -6,7 +6,7 @@ use super::input::{ClockMove, Input};
 use super::recording::Recording;
 use super::time::latest;
 use super::turn::Turn;
-use crate::model::{Clock, Content, Position};
+use crate::model::{Clock, Content, Inbound, Position};
 use crate::resolve::Explanation;
 
 /// Plays lines to a bot and remembers them.
@@ -74,8 +74,39 @@ impl Stage {
         Ok(())
     }
 
+    /// Plays a message that is there already, as one that came over the wire is: who wrote it, when,
+    /// and what makes it the same message again are its own.
+    ///
+    /// `line` is what a test would write for it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn deliver(&mut self, line: &str, inbound: Inbound) -> Result<Turn, ChatError> {
+        if inbound.openid != self.chat.session_key().openid {
+            let openid = inbound.openid.clone();
+            let switch = format!(":user {}", openid.as_str());
+            self.play_directive(&switch, &Input::User(openid)).await?;
+        }
+        let at = self.bot.clock().now();
+        let turn = self.explained(line, inbound).await?;
+        self.recording.note(line, at, Some(&turn));
+        self.last = Some(turn.clone());
+        Ok(turn)
+    }
+
+    async fn play_directive(&mut self, line: &str, input: &Input) -> Result<(), ChatError> {
+        let at = self.bot.clock().now();
+        self.direct(input).await?;
+        self.recording.note(line, at, None);
+        Ok(())
+    }
+
     async fn send(&mut self, line: &str, content: &Content) -> Result<Turn, ChatError> {
         let inbound = self.chat.write(content.clone());
+        self.explained(line, inbound).await
+    }
+
+    async fn explained(&mut self, line: &str, inbound: Inbound) -> Result<Turn, ChatError> {
         let explanation = match inbound.text() {
             Some(text) => Some(self.explain(text).await?),
             None => None,

@@ -20,6 +20,8 @@ mod codes;
 mod config;
 #[cfg(feature = "engine")]
 mod conformance;
+#[cfg(feature = "console")]
+mod console;
 #[cfg(feature = "testing")]
 mod conversations;
 #[cfg(feature = "wechat")]

@@ -111,6 +111,7 @@ impl<'t> Turn<'t> {
         let mut reply = std::mem::replace(&mut self.report.reply, Reply::None);
         let error = self.report.error.as_ref().map(Failure::seen);
         let mut cx = Responding::new(self.inbound, &mut reply, error, &mut self.scope);
+        cx.answered = self.report.answered;
         let changed = guarded(name, || change(&mut cx));
         self.report.reply = self.fitted(reply);
         changed

@@ -168,6 +168,7 @@ impl<'t> Turn<'t> {
         self.session.position = Self::position_of(plan.after);
         self.put_globals()?;
         let (mut reply, options) = self.render(plan)?;
+        self.report.data = self.given(plan);
         self.leave_form(plan);
         self.remember_options(plan, options);
         if self.session.has_late() {

@@ -137,7 +137,21 @@ impl<'t> Turn<'t> {
         plan: &Plan<'t>,
         options: &mut Vec<String>,
     ) -> Result<String, Failure> {
-        let view = PageView {
+        let text = self
+            .bot
+            .renderer
+            .render_numbered(name, &self.view(plan), options);
+        text.map_err(|error| Failure::new("template-failed", error.to_string()))
+    }
+
+    /// What the plan's page is given, if anybody wants to know.
+    pub(super) fn given(&self, plan: &Plan<'t>) -> Option<serde_json::Value> {
+        let name = plan.say.name().filter(|_| self.options.trace)?;
+        self.bot.renderer.given(name, &self.view(plan))
+    }
+
+    fn view<'v>(&'v self, plan: &'v Plan<'t>) -> PageView<'v> {
+        PageView {
             tree: self.tree,
             menu: plan.after,
             command: plan.command,
@@ -152,9 +166,7 @@ impl<'t> Turn<'t> {
             suggestions: &plan.suggestions,
             denied: &self.refused,
             data: &self.data,
-        };
-        let text = self.bot.renderer.render_numbered(name, &view, options);
-        text.map_err(|error| Failure::new("template-failed", error.to_string()))
+        }
     }
 
     fn query<'a>(&'a self, listing: &'a Listing<'t>) -> QueryView<'a> {

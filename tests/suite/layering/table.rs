@@ -94,6 +94,11 @@ pub(super) const ROOMS: &[Room] = &[
     ),
     room("testing", 7, &["regex"]),
     room(
+        "console",
+        8,
+        &["actix_web", "futures_util", "tokio", "tracing"],
+    ),
+    room(
         "server",
         9,
         &["actix_web", "futures_util", "tokio", "tracing"],
@@ -226,6 +231,22 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception {
         path: "mini/ticket",
         foreign: &["base64", "getrandom", "sha2"],
+    },
+    Exception {
+        path: "console/login",
+        foreign: &["argon2", "getrandom", "subtle"],
+    },
+    Exception {
+        path: "console/platform",
+        foreign: &["base64"],
+    },
+    Exception {
+        path: "console/settings",
+        foreign: &["regex"],
+    },
+    Exception {
+        path: "console/simulate",
+        foreign: &["fastrand", "std::fs"],
     },
     Exception {
         path: "server/chance",

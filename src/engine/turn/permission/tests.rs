@@ -88,7 +88,9 @@ impl Fixture {
     async fn send(&self, at: &str, content: Content) -> TurnReport {
         let options = Options {
             rate: None,
+            trace: false,
             session_ttl: None,
+            ttl_of: super::super::super::ttl::TtlOf::default(),
             normalise: Step::DEFAULT.to_vec(),
             more: Vec::new(),
             escape: vec!["escape".to_owned()],

@@ -1,0 +1,224 @@
+//! Putting a console together.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::bot::BotSource;
+use super::control::Control;
+use super::jobs::Jobs;
+use super::live::Live;
+use super::log::Log;
+use super::login::{Access, Guard, Password, Visitors, secret};
+use super::menus::Proved;
+use super::simulate::Conversations;
+use super::stats::Stats;
+use super::told::Watch;
+use super::users::People;
+use super::{Console, Shared};
+use crate::api::Platform;
+use crate::check::ProofSettings;
+use crate::engine::{Engine, SystemClock};
+use crate::model::{AccountId, Clock, Secret};
+use crate::store::{DynStore, Uploads};
+use crate::wechat::Account;
+
+/// Why a console cannot be opened to anybody.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unopenable {
+    /// The password is empty, or looks like an argon2 hash and is none.
+    #[error("`console.password` is empty, or begins like an argon2 hash and is none")]
+    Password,
+    /// The operating system gives no random bytes, so that no key can be made.
+    #[error("no key can be made: {0}")]
+    Chance(String),
+}
+
+/// Puts a [`Console`] together.
+#[must_use]
+pub struct ConsoleBuilder {
+    engine: Engine,
+    control: Control,
+    accounts: BTreeMap<AccountId, Account>,
+    prefix: String,
+    password: Option<Secret>,
+    source: Option<BotSource>,
+    tests: Option<PathBuf>,
+    uploads: Option<Uploads>,
+    open_uploads: bool,
+    proofs: ProofSettings,
+    platform: Option<Platform>,
+    store: Option<DynStore>,
+    clock: Arc<dyn Clock>,
+    cors_dev: bool,
+    messages: bool,
+}
+
+impl Console {
+    /// Begins with an engine and the control that was installed in its builder.
+    pub fn builder(engine: Engine, control: Control) -> ConsoleBuilder {
+        ConsoleBuilder {
+            engine,
+            control,
+            accounts: BTreeMap::new(),
+            prefix: "/wechat".to_owned(),
+            password: None,
+            source: None,
+            tests: None,
+            uploads: None,
+            open_uploads: false,
+            proofs: ProofSettings::default(),
+            platform: None,
+            store: None,
+            clock: Arc::new(SystemClock),
+            cors_dev: false,
+            messages: false,
+        }
+    }
+}
+
+impl ConsoleBuilder {
+    /// Adds an account that people write to.
+    pub fn account(mut self, account: Account) -> Self {
+        self.accounts.insert(account.identity.clone(), account);
+        self
+    }
+
+    /// Where the paths of callbacks begin, for those who are shown them.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// What one logs in with: a password or its argon2 hash. Without it there is a link that logs in
+    /// ([`Console::key`]), and the `Host` of every request has to be of this machine.
+    pub fn password(mut self, password: Secret) -> Self {
+        self.password = Some(password);
+        self
+    }
+
+    /// Where the simulator takes the bot from; without it there is only the live one.
+    pub fn bot(mut self, source: BotSource) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The folder in which conversations may be saved as tests.
+    pub fn tests(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.tests = Some(folder.into());
+        self
+    }
+
+    /// Where uploaded files are kept.
+    pub fn uploads(mut self, uploads: Uploads) -> Self {
+        self.uploads = Some(uploads);
+        self
+    }
+
+    /// Whether whoever has the name of an uploaded file may see it without a login: mini-programs
+    /// show pictures by their names, which nobody can guess.
+    pub fn open_uploads(mut self, yes: bool) -> Self {
+        self.open_uploads = yes;
+        self
+    }
+
+    /// How matchers are proved apart where the menus are shown; as the engine tries texts.
+    pub fn proofs(mut self, settings: ProofSettings) -> Self {
+        self.proofs = settings;
+        self
+    }
+
+    /// The platform that may be called.
+    pub fn platform(mut self, platform: Platform) -> Self {
+        self.platform = Some(platform);
+        self
+    }
+
+    /// The store of the engine: sessions are searched in it, settings kept.
+    pub fn store(mut self, store: DynStore) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// What tells the time; the wall clock if nothing is said.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Whether pages of another origin may call, while they are developed.
+    pub fn cors_dev(mut self, yes: bool) -> Self {
+        self.cors_dev = yes;
+        self
+    }
+
+    /// Whether what people write is kept, masked and in memory, for the pages.
+    pub fn messages(mut self, yes: bool) -> Self {
+        self.messages = yes;
+        self
+    }
+
+    /// Puts it together. From now on it watches the engine.
+    ///
+    /// # Errors
+    /// When nobody could log in.
+    pub fn build(self) -> Result<Console, Unopenable> {
+        let access = match self.password {
+            Some(password) => {
+                Access::Password(Password::new(password).ok_or(Unopenable::Password)?)
+            }
+            None => {
+                let key = secret().map_err(|error| Unopenable::Chance(error.to_string()))?;
+                Access::Key(Secret::new(key))
+            }
+        };
+        let (live, log) = (Arc::new(Live::default()), Arc::new(Log::new(self.messages)));
+        let stats = Arc::new(Stats::since(self.clock.now()));
+        let watch = Watch {
+            live: Arc::clone(&live),
+            log: Arc::clone(&log),
+            stats: Arc::clone(&stats),
+            control: self.control.clone(),
+            clock: Arc::clone(&self.clock),
+        };
+        let watching = self.engine.signals().subscribe(watch);
+        Ok(Console(Arc::new(Shared {
+            engine: self.engine,
+            control: self.control,
+            accounts: self.accounts,
+            prefix: self.prefix,
+            access,
+            guard: Guard::default(),
+            visitors: Visitors::default(),
+            conversations: Conversations::default(),
+            source: self.source,
+            tests: self.tests,
+            uploads: self.uploads,
+            open_uploads: self.open_uploads,
+            proofs: self.proofs,
+            proved: Proved::default(),
+            playing: tokio::sync::Mutex::default(),
+            platform: self.platform,
+            store: self.store,
+            clock: self.clock,
+            cors_dev: self.cors_dev,
+            live,
+            log,
+            stats,
+            jobs: Jobs::default(),
+            people: People::default(),
+            counted: tokio::sync::Mutex::default(),
+            changing: tokio::sync::Mutex::default(),
+            _watching: watching,
+        })))
+    }
+}
+
+impl std::fmt::Debug for ConsoleBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConsoleBuilder")
+            .field("accounts", &self.accounts.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

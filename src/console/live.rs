@@ -1,0 +1,155 @@
+//! What happens, as it happens: server-sent events.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+
+use super::Console;
+use super::fault::Fault;
+use super::login;
+
+/// So many events wait for a reader; who is further behind is dropped.
+const WAITING: usize = 256;
+/// So many read at once; further ones are refused.
+const READERS: usize = 64;
+const PING: Duration = Duration::from_secs(15);
+const NOTIFICATION: Duration = Duration::from_secs(60);
+
+/// Those who read.
+#[derive(Debug, Default)]
+pub(super) struct Live(Mutex<Vec<mpsc::Sender<Bytes>>>);
+
+impl Live {
+    /// Tells an event to everybody who keeps up. Never waits.
+    pub(super) fn tell(&self, event: &str, data: &Value) {
+        let mut readers = self.lock();
+        if readers.is_empty() {
+            return;
+        }
+        let bytes = encoded(event, data);
+        readers.retain(|reader| reader.try_send(bytes.clone()).is_ok());
+    }
+
+    /// Whether anybody reads: what nobody reads need not be written.
+    pub(super) fn has_readers(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
+    pub(super) fn readers(&self) -> usize {
+        let mut readers = self.lock();
+        readers.retain(|reader| !reader.is_closed());
+        readers.len()
+    }
+
+    pub(super) fn close(&self) {
+        self.lock().clear();
+    }
+
+    fn join(&self) -> Option<mpsc::Receiver<Bytes>> {
+        let mut readers = self.lock();
+        readers.retain(|reader| !reader.is_closed());
+        if readers.len() >= READERS {
+            return None;
+        }
+        let (sender, receiver) = mpsc::channel(WAITING);
+        readers.push(sender);
+        Some(receiver)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<mpsc::Sender<Bytes>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// JSON holds no line break, so one `data:` is enough.
+fn encoded(event: &str, data: &Value) -> Bytes {
+    Bytes::from(format!("event: {event}\ndata: {data}\n\n"))
+}
+
+/// `GET /stream`
+pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
+    let Some(visitor) = login::visitor(console, request) else {
+        return Fault::forbidden("log in first").response();
+    };
+    if *request.method() != Method::GET {
+        return Fault::unimplemented("a stream is read with GET").response();
+    }
+    let Some(receiver) = console.live().join() else {
+        return Fault::illegal("too many read already").response();
+    };
+    let now = Instant::now();
+    let reading = Reading {
+        console: console.clone(),
+        visitor: visitor.id,
+        receiver,
+        ping: every(now, PING),
+        notification: every(now, NOTIFICATION),
+        greeted: false,
+    };
+    let events = stream::unfold(reading, |mut reading| async move {
+        let bytes = reading.next().await?;
+        Some((Ok::<Bytes, actix_web::Error>(bytes), reading))
+    });
+    let mut response = HttpResponse::Ok().streaming(events);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Proxies keep what they should hand on.
+    headers.insert(
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
+    response
+}
+
+fn every(now: Instant, period: Duration) -> Interval {
+    let mut interval = interval_at(now + period, period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// One who reads.
+struct Reading {
+    console: Console,
+    visitor: u64,
+    receiver: mpsc::Receiver<Bytes>,
+    ping: Interval,
+    notification: Interval,
+    greeted: bool,
+}
+
+impl Reading {
+    /// The next bytes; nothing when it is over.
+    async fn next(&mut self) -> Option<Bytes> {
+        if !self.greeted {
+            self.greeted = true;
+            return Some(self.count());
+        }
+        tokio::select! {
+            biased;
+            event = self.receiver.recv() => event,
+            _tick = self.notification.tick() => self.is_known().then(|| self.count()),
+            _tick = self.ping.tick() => self.is_known().then(|| Bytes::from_static(b": ping\n\n")),
+        }
+    }
+
+    /// Who has logged out reads no more.
+    fn is_known(&self) -> bool {
+        self.console
+            .visitors()
+            .knows(self.visitor, self.console.now())
+    }
+
+    fn count(&self) -> Bytes {
+        let count = self.console.shared().log.unread();
+        encoded("notification", &json!({ "count": count }))
+    }
+}

@@ -1,0 +1,205 @@
+//! From a request to its answer.
+
+use std::panic::AssertUnwindSafe;
+
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue, LOCATION, SET_COOKIE, VARY,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{self, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::FutureExt;
+
+use super::ask::{self, Ask, header};
+use super::fault::Fault;
+use super::login::{self, Access};
+use super::routes::{Found, Route, find};
+use super::{Console, answer, assets, live, uploads};
+
+/// The most bytes of a JSON body.
+const JSON_LIMIT: usize = 1 << 20;
+/// The most bytes of an uploaded file; the platform takes no larger pictures.
+const UPLOAD_LIMIT: usize = 10 << 20;
+
+/// Where the console answers.
+const PATHS: [&str; 5] = [
+    "/console",
+    "/console/{rest:.*}",
+    "/j",
+    "/j/{rest:.*}",
+    "/stream",
+];
+/// Where it answers too if it keeps files.
+const UPLOADS: [&str; 2] = ["/uploads", "/uploads/{rest:.*}"];
+
+impl Console {
+    /// Mounts everything: `App::new().configure(console.configure())`. It has to stand before what
+    /// takes every path.
+    pub fn configure(&self) -> impl FnOnce(&mut ServiceConfig) {
+        let console = self.clone();
+        move |config| {
+            let uploads = console.shared().uploads.is_some();
+            for path in PATHS
+                .iter()
+                .chain(UPLOADS.iter().filter(|_| uploads))
+                .copied()
+            {
+                let console = console.clone();
+                config.service(web::resource(path).to(move |request, payload| {
+                    let console = console.clone();
+                    async move { respond(console, request, payload).await }
+                }));
+            }
+        }
+    }
+}
+
+async fn respond(console: Console, request: HttpRequest, payload: Payload) -> HttpResponse {
+    if !is_own_host(&console, &request) {
+        let fault = Fault::forbidden("the console answers under the names of this machine only");
+        return answer::secured(fault.response());
+    }
+    let response = match request.method() == Method::OPTIONS && console.shared().cors_dev {
+        true => HttpResponse::NoContent().finish(),
+        false => {
+            let answering = AssertUnwindSafe(route(&console, &request, payload));
+            answering.catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!(path = request.path(), "an answer of the console panicked");
+                Fault::panicked().response()
+            })
+        }
+    };
+    answer::secured(with_cors(&console, &request, response))
+}
+
+async fn route(console: &Console, request: &HttpRequest, payload: Payload) -> HttpResponse {
+    let path = request.uri().path();
+    let Some(parts) = ask::parts(path) else {
+        return Fault::not_found("the path is no UTF-8").response();
+    };
+    let parts_of: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match parts_of.as_slice() {
+        ["console", "assets", rest @ ..] => {
+            page(request, || assets::serve(request, &rest.join("/")))
+        }
+        ["console"] | ["console", ""] => page(request, || entry(console, request)),
+        ["console", ..] => HttpResponse::NotFound().finish(),
+        ["stream"] => live::stream(console, request),
+        ["uploads", ..] => uploads::give(console, request, &parts).await,
+        _ => match api(console, request, payload, &parts).await {
+            Ok(response) => response,
+            Err(fault) => fault.response(),
+        },
+    }
+}
+
+/// A page is asked for, never changed.
+fn page(request: &HttpRequest, give: impl FnOnce() -> HttpResponse) -> HttpResponse {
+    match *request.method() {
+        Method::GET | Method::HEAD => give(),
+        _ => HttpResponse::MethodNotAllowed().finish(),
+    }
+}
+
+/// The entry page; by the link that logs in, a step before it, so that the key leaves the address.
+fn entry(console: &Console, request: &HttpRequest) -> HttpResponse {
+    let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+    let query = query.map(web::Query::into_inner).unwrap_or_default();
+    let Some((_, key)) = query.iter().find(|(name, _)| name == "key") else {
+        return assets::entry(request);
+    };
+    let mut response = HttpResponse::new(StatusCode::SEE_OTHER);
+    let headers = response.headers_mut();
+    headers.insert(LOCATION, HeaderValue::from_static("/console"));
+    let cookie = login::by_link(console, request, key);
+    if let Some(Ok(cookie)) = cookie.ok().map(|cookie| HeaderValue::from_str(&cookie)) {
+        headers.insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn api(
+    console: &Console,
+    request: &HttpRequest,
+    payload: Payload,
+    parts: &[String],
+) -> Result<HttpResponse, Fault> {
+    let visitor = login::visitor(console, request);
+    let found = find(request.method().as_str(), parts);
+    let is_open = matches!(&found, Found::Route(route, _) if route.is_open);
+    // Who has not logged in learns nothing, not even which paths there are.
+    if visitor.is_none() && !is_open {
+        return Err(Fault::forbidden("log in first"));
+    }
+    let (route, held) = match found {
+        Found::Route(route, held) => (route, held),
+        Found::OtherVerb => {
+            let verb = request.method();
+            return Err(Fault::unimplemented(format!("there is no {verb} of this")));
+        }
+        Found::Nothing => return Err(Fault::not_found("there is no such path")),
+    };
+    let Some(run) = route.run else {
+        return Err(Fault::not_found("there is no such path"));
+    };
+    let ask = Ask {
+        console: console.clone(),
+        visitor,
+        peer: request.peer_addr().map(|peer| peer.ip()),
+        is_secure: login::is_secure(request),
+        held,
+        query: request.query_string().to_owned(),
+        is_json: ask::says_json(request),
+        body: ask::read(payload, limit(route)).await?,
+    };
+    Ok(run(ask).await?.response())
+}
+
+fn limit(route: &Route) -> usize {
+    match route.body {
+        "bytes" => UPLOAD_LIMIT,
+        _ => JSON_LIMIT,
+    }
+}
+
+/// Without a password whoever gets a browser of this machine to ask is in; so a name that somebody
+/// else points at this machine is refused.
+fn is_own_host(console: &Console, request: &HttpRequest) -> bool {
+    if matches!(console.shared().access, Access::Password(_)) {
+        return true;
+    }
+    let Some(host) = header(request, "host") else {
+        return false;
+    };
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    let is_loopback = |ip: std::net::IpAddr| ip.to_canonical().is_loopback();
+    name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(is_loopback)
+}
+
+/// The three headers by which a page under development may call from its own server. The origin is
+/// named, because a star does not go with a cookie.
+fn with_cors(console: &Console, request: &HttpRequest, mut response: HttpResponse) -> HttpResponse {
+    let origin = header(request, "origin").map(|origin| HeaderValue::from_str(&origin));
+    if let (true, Some(Ok(origin))) = (console.shared().cors_dev, origin) {
+        let headers = response.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("Content-Type, Authorization, X-Console"),
+        );
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET, PUT, POST, DELETE"),
+        );
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+        headers.insert(VARY, HeaderValue::from_static("Origin"));
+    }
+    response
+}

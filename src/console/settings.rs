@@ -1,0 +1,271 @@
+//! Settings of an account that are in force without a restart: read, changed whole, kept.
+
+use std::time::Duration;
+
+use regex::Regex;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::json;
+
+use super::Console;
+use super::answer::Answer;
+use super::ask::Ask;
+use super::fault::Fault;
+use crate::model::{AccountId, Reply, Timestamp};
+use crate::store::{Kept, SessionStore, StoreError};
+use crate::testing::parse_span;
+
+/// So many keyword rules an account has at most.
+const MOST_RULES: usize = 200;
+/// The longest keyword or regex, in bytes.
+const LONGEST: usize = 512;
+/// A regex that grows beyond this is refused.
+const REGEX_SIZE: usize = 1 << 20;
+/// Settings are kept until the years that can be written end.
+const FOR_EVER: Timestamp = Timestamp::from_secs(253_402_300_799);
+
+/// As they are written and kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Written {
+    welcome: Option<String>,
+    default_reply: Option<String>,
+    keywords: Vec<Keyword>,
+    session_ttl: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keyword {
+    #[serde(rename = "match")]
+    how: How,
+    text: String,
+    reply: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum How {
+    Equals,
+    Contains,
+    Regex,
+}
+
+/// As the engine asks them.
+#[derive(Debug, Default)]
+pub(super) struct InForce {
+    written: Written,
+    pub(super) welcome: Option<String>,
+    pub(super) default_reply: Option<String>,
+    /// What new sessions live for instead; inside, nothing is for ever.
+    pub(super) session_ttl: Option<Option<Duration>>,
+    rules: Vec<(Rule, String)>,
+}
+
+#[derive(Debug)]
+enum Rule {
+    Equals(String),
+    Contains(String),
+    Regex(Regex),
+}
+
+impl InForce {
+    /// The reply of the first rule that takes a text.
+    pub(super) fn keyword(&self, text: &str) -> Option<&str> {
+        let takes = |rule: &Rule| match rule {
+            Rule::Equals(word) => text == word,
+            Rule::Contains(word) => text.contains(word),
+            Rule::Regex(regex) => regex.is_match(text),
+        };
+        let mut rules = self.rules.iter();
+        rules
+            .find(|(rule, _)| takes(rule))
+            .map(|(_, reply)| reply.as_str())
+    }
+}
+
+impl Written {
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// What is wrong, by the name of the member.
+    fn check(self) -> Result<InForce, String> {
+        let said = |name: &str, text: &Option<String>| match text {
+            Some(text) => reply(text).map_err(|why| format!("`{name}`: {why}")),
+            None => Ok(()),
+        };
+        said("welcome", &self.welcome)?;
+        said("default_reply", &self.default_reply)?;
+        if self.keywords.len() > MOST_RULES {
+            return Err(format!("`keywords`: there are more than {MOST_RULES}"));
+        }
+        let rules = self.keywords.iter().zip(1..);
+        let rules: Result<Vec<_>, String> = rules
+            .map(|(keyword, number)| {
+                let rule = keyword.rule();
+                let rule = rule.map_err(|why| format!("`keywords`, rule {number}: {why}"))?;
+                Ok((rule, keyword.reply.clone()))
+            })
+            .collect();
+        let ttl = self.session_ttl.as_deref().map(span).transpose();
+        Ok(InForce {
+            welcome: self.welcome.clone(),
+            default_reply: self.default_reply.clone(),
+            session_ttl: ttl.map_err(|why| format!("`session_ttl`: {why}"))?,
+            rules: rules?,
+            written: self,
+        })
+    }
+}
+
+impl Keyword {
+    fn rule(&self) -> Result<Rule, String> {
+        reply(&self.reply)?;
+        let text = self.text.trim();
+        if text.is_empty() {
+            return Err("it has no text".to_owned());
+        }
+        if text.len() > LONGEST {
+            return Err(format!("its text is longer than {LONGEST} bytes"));
+        }
+        Ok(match self.how {
+            How::Equals => Rule::Equals(text.to_owned()),
+            How::Contains => Rule::Contains(text.to_owned()),
+            How::Regex => {
+                // The whole text, as everywhere else.
+                let whole = format!("^(?:{text})$");
+                // Alone first: a pattern that closes our bracket is none of its own.
+                let alone = regex::RegexBuilder::new(text)
+                    .size_limit(REGEX_SIZE)
+                    .build();
+                alone.map_err(|error| error.to_string())?;
+                let regex = regex::RegexBuilder::new(&whole)
+                    .size_limit(REGEX_SIZE)
+                    .build();
+                Rule::Regex(regex.map_err(|error| error.to_string())?)
+            }
+        })
+    }
+}
+
+/// Whether the platform would take this as a text.
+fn reply(text: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err("a reply says something; null is none".to_owned());
+    }
+    match text.len() > Reply::TEXT_LIMIT {
+        true => Err(format!(
+            "a reply has at most {} bytes, this one has {}",
+            Reply::TEXT_LIMIT,
+            text.len()
+        )),
+        false => Ok(()),
+    }
+}
+
+/// `24h`; `0` for ever.
+fn span(text: &str) -> Result<Option<Duration>, String> {
+    match text.trim() {
+        "0" => Ok(None),
+        text => match parse_span(text) {
+            Some(span) if !span.is_zero() => Ok(Some(span)),
+            _ => Err(format!(
+                "`{text}` is no span of time such as `24h`; `0` is for ever"
+            )),
+        },
+    }
+}
+
+/// What is said is changed, null included; what is not said stays.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+struct Change {
+    #[serde(deserialize_with = "there")]
+    welcome: Option<Option<String>>,
+    #[serde(deserialize_with = "there")]
+    default_reply: Option<Option<String>>,
+    keywords: Option<Vec<Keyword>>,
+    #[serde(deserialize_with = "there")]
+    session_ttl: Option<Option<String>>,
+}
+
+fn there<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(value).map(Some)
+}
+
+/// `GET /j/settings/{identity}`
+pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
+    let account = ask.console.account(Some(ask.part("identity")))?;
+    Ok(view(&ask.console, &account))
+}
+
+/// `PUT /j/settings/{identity}`
+pub(super) async fn change(ask: Ask) -> Result<Answer, Fault> {
+    let console = &ask.console;
+    let account = console.account(Some(ask.part("identity")))?;
+    let change: Change = ask.body()?;
+    let _one_by_one = console.shared().changing.lock().await;
+    let mut written = written(console, &account);
+    if let Some(welcome) = change.welcome {
+        written.welcome = welcome;
+    }
+    if let Some(reply) = change.default_reply {
+        written.default_reply = reply;
+    }
+    if let Some(keywords) = change.keywords {
+        written.keywords = keywords;
+    }
+    if let Some(ttl) = change.session_ttl {
+        written.session_ttl = ttl;
+    }
+    let settings = written.check().map_err(Fault::illegal)?;
+    if let Some(store) = &console.shared().store {
+        let value = serde_json::to_vec(&settings.written).map_err(Fault::unknown)?;
+        let kept = Kept::new(value, FOR_EVER);
+        store
+            .keep(&name(&account), kept)
+            .await
+            .map_err(Fault::unknown)?;
+    }
+    console.shared().control.set(account.clone(), settings);
+    Ok(view(console, &account))
+}
+
+fn written(console: &Console, account: &AccountId) -> Written {
+    let settings = console.shared().control.settings(account);
+    settings.map_or_else(Written::default, |settings| settings.written.clone())
+}
+
+fn view(console: &Console, account: &AccountId) -> Answer {
+    let written = written(console, account);
+    Answer::of(json!({ "settings": written }))
+}
+
+fn name(account: &AccountId) -> String {
+    format!("console/settings/{account}")
+}
+
+impl Console {
+    /// Puts the settings into force that were kept. What cannot be read any more is told and left
+    /// out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn load(&self) -> Result<(), StoreError> {
+        let Some(store) = &self.0.store else {
+            return Ok(());
+        };
+        for account in self.0.accounts.keys() {
+            let Some(kept) = store.kept(&name(account)).await? else {
+                continue;
+            };
+            let written = serde_json::from_slice::<Written>(&kept.value);
+            let written = written.map_err(|error| error.to_string());
+            match written.and_then(Written::check) {
+                Ok(settings) => self.0.control.set(account.clone(), settings),
+                Err(why) => tracing::warn!(%account, why, "kept settings are left out"),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! A conversation as a file among the bot's tests.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is where the console writes tests"
+)]
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::console::Console;
+use crate::console::fault::Fault;
+
+/// The longest name of a test, in characters.
+const LONGEST: usize = 64;
+
+/// Writes a new test; gives its path below the bot folder.
+pub(super) async fn write(console: &Console, name: &str, text: &str) -> Result<String, Fault> {
+    let folder = console.shared().tests.clone();
+    let folder = folder.ok_or_else(|| Fault::unimplemented("this console may not write tests"))?;
+    let stem = name.strip_suffix(".chat").unwrap_or(name);
+    if !is_safe(stem) {
+        let why = "a test's name is made of letters, digits, `-` and `_`, at most 64 of them";
+        return Err(Fault::illegal(why));
+    }
+    let file = format!("{stem}.chat");
+    let (path, text) = (folder.join(&file), text.to_owned());
+    let written = tokio::task::spawn_blocking(move || write_new(&path, &text));
+    match written.await? {
+        Ok(()) => Ok(format!("tests/{file}")),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let why = format!("there is a test `{file}` already; choose another name");
+            Err(Fault::illegal(why))
+        }
+        Err(error) => Err(Fault::unknown(format!(
+            "`{file}` cannot be written: {error}"
+        ))),
+    }
+}
+
+fn is_safe(stem: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    (1..=LONGEST).contains(&stem.chars().count()) && stem.chars().all(is_plain)
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
+}

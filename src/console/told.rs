@@ -1,0 +1,160 @@
+//! What signals tell the console: to those who read along, to the log, to the counts.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::control::Control;
+use super::live::Live;
+use super::log::{Log, masked};
+use super::moment;
+use super::simulate::millis;
+use super::stats::Stats;
+use crate::hook::{Observer, Response, Signal};
+use crate::model::{Clock, Inbound, Reply};
+
+/// Watches an engine.
+pub(super) struct Watch {
+    pub(super) live: Arc<Live>,
+    pub(super) log: Arc<Log>,
+    pub(super) stats: Arc<Stats>,
+    pub(super) control: Control,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Observer for Watch {
+    fn notify(&self, signal: &Signal<'_>) {
+        let now = self.clock.now();
+        self.stats.count(signal, now);
+        self.control.count(signal);
+        self.log.note(signal, now);
+        if self.live.has_readers() {
+            let mut told = fields(signal, self.log.is_on());
+            told.insert("at".to_owned(), Value::from(moment(now)));
+            told.insert("identity".to_owned(), Value::from(signal.identity()));
+            self.live.tell(signal.name(), &Value::Object(told));
+        }
+    }
+}
+
+/// The fields of a signal, without secrets; what people wrote only if it may be kept too.
+fn fields(signal: &Signal<'_>, with_texts: bool) -> Map<String, Value> {
+    let value = match signal {
+        Signal::RequestReceived { request, .. } => {
+            json!({ "method": request.method, "path": request.path })
+        }
+        Signal::RequestBadrequest {
+            request, message, ..
+        } => json!({ "method": request.method, "path": request.path, "message": message }),
+        Signal::RequestDeserialized { message, .. } => {
+            json!({ "message": inbound(message, with_texts) })
+        }
+        Signal::RequestHandleError {
+            request, exception, ..
+        } => json!({
+            "message": inbound(request, with_texts),
+            "code": exception.code,
+            "exception": exception.message,
+        }),
+        Signal::ResponseSent {
+            request, response, ..
+        } => json!({ "path": request.path, "response": sent(*response, with_texts) }),
+        Signal::WechatGranted { expires_in, .. } => json!({ "expires_in": expires_in }),
+        Signal::WechatError { code, .. } => json!({ "code": code }),
+        Signal::WechatServererror { exception, .. } => json!({ "exception": exception }),
+        Signal::ApiCalled {
+            call,
+            tries,
+            outcome,
+            code,
+            ..
+        } => json!({ "call": call, "tries": tries, "outcome": outcome, "code": code }),
+        Signal::TurnFinished {
+            message,
+            reply,
+            answered,
+            redisplayed,
+            before,
+            after,
+            error,
+            limited,
+            took,
+            ..
+        } => json!({
+            "message": inbound(message, with_texts),
+            "reply": said(reply, with_texts),
+            "answered": answered,
+            "redisplayed": redisplayed,
+            "before": before,
+            "after": after,
+            "error": error.map(|error| error.code),
+            "limited": limited,
+            "took_ms": millis(*took),
+        }),
+        Signal::HandlerFinished {
+            message,
+            handler,
+            took,
+            error,
+            ..
+        } => json!({
+            "message": inbound(message, with_texts),
+            "handler": handler,
+            "took_ms": millis(*took),
+            "error": error.map(|error| error.code),
+        }),
+        Signal::RetryJoined {
+            message,
+            remembered,
+            ..
+        } => json!({ "message": inbound(message, with_texts), "remembered": remembered }),
+        Signal::SessionExpired { openid, .. } => json!({ "openid": openid.to_string() }),
+        Signal::MiniLogin { outcome, .. } => json!({ "outcome": outcome }),
+        Signal::ReloadDone { warnings, .. } => json!({ "warnings": warnings }),
+        Signal::ReloadFailed { message, .. } => json!({ "message": message }),
+        Signal::LateReply { message, reply, .. } => json!({
+            "message": inbound(message, with_texts),
+            "reply": said(reply, with_texts),
+        }),
+    };
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+fn inbound(message: &Inbound, with_texts: bool) -> Value {
+    let text = message.text().filter(|_| with_texts).map(masked);
+    json!({
+        "openid": message.openid.to_string(),
+        "type": message.content.msg_type(),
+        "text": text,
+    })
+}
+
+fn sent(response: Response<'_>, with_texts: bool) -> Value {
+    match response {
+        Response::Echo(_) => json!("echo"),
+        Response::Reply(reply) => said(reply, with_texts),
+        Response::Success => json!("success"),
+        _ => json!("empty"),
+    }
+}
+
+fn said(reply: &Reply, with_texts: bool) -> Value {
+    match reply {
+        Reply::Text { content } if with_texts => {
+            json!({ "type": "text", "content": masked(content) })
+        }
+        Reply::Text { content } => json!({ "type": "text", "bytes": content.len() }),
+        Reply::None => Value::Null,
+        other => json!({ "type": kind(other) }),
+    }
+}
+
+/// The type of a reply, as its JSON has it.
+pub(super) fn kind(reply: &Reply) -> String {
+    let value = serde_json::to_value(reply).unwrap_or_default();
+    let kind = value.get("type").and_then(Value::as_str);
+    kind.unwrap_or("none").to_owned()
+}

@@ -1,0 +1,15 @@
+//! The console over HTTP: who may, what each route answers, and what it never does.
+
+mod access;
+mod contract;
+mod kit;
+mod live;
+mod operate;
+mod people;
+mod routes;
+#[cfg(feature = "cli")]
+mod serving;
+mod simulate;
+mod uploads;
+
+use kit::{Answer, Desk, MENU};
