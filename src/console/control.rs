@@ -44,7 +44,8 @@ impl Control {
         Self::default()
     }
 
-    /// Steps into the engine that will be built.
+    /// Steps into the engine that will be built. It takes the places of [`EngineBuilder::mapper`] and
+    /// [`EngineBuilder::session_ttl_of`].
     #[must_use]
     pub fn install(&self, builder: EngineBuilder) -> EngineBuilder {
         let (mapping, ttl) = (self.clone(), self.clone());

@@ -64,10 +64,10 @@ routes! {
         => super::me::me;
     GET "/j/openapi.json" "This document" answer "document" => super::me::openapi;
 
-    POST "/j/simulate" "Play one message; a conversation begins with its first one"
-        body "message: Message, conversation?: string, account?: string, openid?: string, live?: boolean, \
+    POST "/j/simulate" "Play one message; without `conversation` begin one, in the menu `at` if it is given"
+        body "message?: Message, at?: string, conversation?: string, account?: string, openid?: string, live?: boolean, \
             encrypted?: boolean, seed?: integer, stub_handlers?: boolean, stubs?: [string]"
-        answer "conversation: string, stale: boolean, turn: Turn" => simulate::play;
+        answer "conversation: string, stale: boolean, turn: Turn|null" => simulate::play;
     GET "/j/simulate" "The conversations of this login"
         answer "conversations: [{ conversation: string, account: string, openid: string, live: boolean, turns: integer }]"
         => simulate::list;

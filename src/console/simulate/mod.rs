@@ -30,7 +30,9 @@ const SEEDS: u64 = 1_000_000;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Play {
-    message: Message,
+    message: Option<Message>,
+    /// Where a conversation begins.
+    at: Option<String>,
     conversation: Option<String>,
     account: Option<String>,
     openid: Option<String>,
@@ -58,24 +60,36 @@ pub(super) async fn play(ask: Ask) -> Result<Answer, Fault> {
     if asked.live {
         let account = console.wire_account(asked.account.as_deref())?;
         let openid = openid.ok_or_else(|| Fault::illegal("who writes? `openid` is needed"))?;
-        let engine = console.engine();
-        let turn = play_live(engine, &account, &openid, &asked.message, asked.encrypted).await?;
-        return Ok(Answer::of(
-            json!({ "conversation": "", "stale": false, "turn": turn }),
-        ));
+        let message = asked.message.as_ref();
+        let message = message.ok_or_else(|| Fault::illegal("`message` is needed"))?;
+        let turn = play_live(
+            console.engine(),
+            &account,
+            &openid,
+            message,
+            asked.encrypted,
+        )
+        .await?;
+        return Ok(played("", false, &turn));
     }
     let (id, conversation) = match &asked.conversation {
         Some(id) => (id.clone(), find(&ask, id)?),
         None => begin(&ask, &asked, openid.clone()).await?,
     };
     let mut conversation = conversation.lock().await;
-    let turn = conversation
-        .play(&asked.message, openid, asked.encrypted)
-        .await?;
-    let stale = conversation.is_stale(console.revision());
-    Ok(Answer::of(
-        json!({ "conversation": id, "stale": stale, "turn": turn }),
+    let turn = match &asked.message {
+        Some(message) => conversation.play(message, openid, asked.encrypted).await?,
+        None => Value::Null,
+    };
+    Ok(played(
+        &id,
+        conversation.is_stale(console.revision()),
+        &turn,
     ))
+}
+
+fn played(conversation: &str, stale: bool, turn: &Value) -> Answer {
+    Answer::of(json!({ "conversation": conversation, "stale": stale, "turn": turn }))
 }
 
 type Held = Arc<tokio::sync::Mutex<Conversation>>;
@@ -101,7 +115,11 @@ async fn begin(ask: &Ask, asked: &Play, openid: Option<Openid>) -> Result<(Strin
         stub_handlers: asked.stub_handlers,
     };
     let openid = openid.unwrap_or_else(|| Openid::from("u"));
-    let conversation = Conversation::begin(source, beginning, console.revision(), openid).await?;
+    let revision = console.revision();
+    let mut conversation = Conversation::begin(source, beginning, revision, openid).await?;
+    if let Some(menu) = &asked.at {
+        conversation.direct(&format!(":at {menu}")).await?;
+    }
     let conversations = &console.shared().conversations;
     Ok(conversations.add(ask.visitor_id(), conversation))
 }

@@ -211,6 +211,22 @@ async fn an_edited_turn_is_written_by_who_wrote_it() {
 }
 
 #[actix_web::test]
+async fn a_conversation_may_begin_in_a_menu() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let begun = play(&desk, &token, json!({ "at": "g001" })).await;
+    assert_eq!(begun["turn"], Value::Null);
+    let body = json!({ "conversation": begun["conversation"], "message": text("5") });
+    assert_eq!(
+        play(&desk, &token, body).await["turn"]["shown"],
+        json!(["第1次：5"])
+    );
+    let nowhere = json!({ "at": "nowhere" });
+    let nowhere = desk.ask_as(&token, "POST", "/j/simulate", nowhere).await;
+    assert_eq!(nowhere.bad(), (400, 1004));
+}
+
+#[actix_web::test]
 async fn the_clock_is_moved_and_a_session_ends() {
     let desk = Desk::new();
     let token = desk.token().await;
