@@ -1,6 +1,6 @@
 //! What is loaded from a bot folder and swapped as one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::stub::StubHandler;
 use super::{Coverage, Stub};
@@ -12,8 +12,8 @@ use crate::render::{Renderer, TemplateFile};
 /// Menus, templates and handlers that belong together: one revision of a bot.
 #[derive(Debug)]
 pub(super) struct Bot {
-    pub(super) menus: Menus,
-    pub(super) renderer: Renderer,
+    pub(super) menus: Arc<Menus>,
+    pub(super) renderer: Arc<Renderer>,
     pub(super) handlers: HandlerRegistry,
     pub(super) diagnostics: Diagnostics,
     pub(super) coverage: Option<Coverage>,
@@ -22,43 +22,102 @@ pub(super) struct Bot {
 /// What a bot is made of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
-    pub(super) menus: Vec<Arc<SourceFile>>,
-    pub(super) templates: Vec<TemplateFile>,
+    pub(super) files: Files,
     pub(super) handlers: HandlerRegistry,
     pub(super) stubs: Vec<(String, Stub)>,
     pub(super) stub_missing: bool,
     /// The accounts that there are; empty if nobody said.
     pub(super) accounts: Vec<AccountId>,
+}
+
+/// The files of a bot.
+///
+/// They are read once, however many bots are built of copies of them: a folder may have hundreds of
+/// conversation tests, each of which is played to a bot of its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files {
+    menus: Vec<Arc<SourceFile>>,
+    templates: Vec<TemplateFile>,
     /// Who measures what tests touch; nobody in a bot that answers people.
-    pub(super) coverage: Option<Coverage>,
+    coverage: Option<Coverage>,
+    read: Arc<OnceLock<Read>>,
+}
+
+/// What files come to, whoever handles what is in them.
+#[derive(Debug)]
+struct Read {
+    menus: Arc<Menus>,
+    renderer: Arc<Renderer>,
+    in_menus: Diagnostics,
+    in_templates: Diagnostics,
+}
+
+impl Files {
+    pub(super) fn add_menus(&mut self, files: impl IntoIterator<Item = Arc<SourceFile>>) {
+        self.menus.extend(files);
+        self.read = Arc::default();
+    }
+
+    pub(super) fn add_templates(&mut self, files: impl IntoIterator<Item = TemplateFile>) {
+        self.templates.extend(files);
+        self.read = Arc::default();
+    }
+
+    pub(super) fn measure(&mut self, coverage: &Coverage) {
+        self.coverage = Some(coverage.clone());
+        self.read = Arc::default();
+    }
+
+    /// No files, and the same who measures.
+    pub(super) fn emptied(&self) -> Self {
+        Self {
+            coverage: self.coverage.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn read(&self) -> &Read {
+        self.read.get_or_init(|| self.read_anew())
+    }
+
+    fn read_anew(&self) -> Read {
+        let (menus, in_menus) = menu::load(&self.menus);
+        let pages = menus.trees().flat_map(|tree| tree.pages());
+        let (renderer, in_templates) = match &self.coverage {
+            None => Renderer::new(&self.templates, pages),
+            Some(coverage) => {
+                coverage.expect(&menus);
+                Renderer::watched(&self.templates, pages, coverage.lines())
+            }
+        };
+        Read {
+            renderer: Arc::new(renderer.with_menus(&menus)),
+            menus: Arc::new(menus),
+            in_menus,
+            in_templates,
+        }
+    }
 }
 
 impl Bot {
     /// Loads everything and collects every fault; a bot with errors must not be run.
     pub(super) fn load(parts: &Parts) -> Self {
-        let (menus, mut diagnostics) = menu::load(&parts.menus);
-        let handlers = with_stubs(parts, &menus);
+        let read = parts.files.read();
+        let menus = &read.menus;
+        let mut diagnostics = read.in_menus.clone();
+        let handlers = with_stubs(parts, menus);
         for tree in menus.trees() {
             append_new(&mut diagnostics, &handlers.check(tree));
         }
-        let pages = menus.trees().flat_map(|tree| tree.pages());
-        let (renderer, faults) = match &parts.coverage {
-            None => Renderer::new(&parts.templates, pages),
-            Some(coverage) => {
-                coverage.expect(&menus);
-                Renderer::watched(&parts.templates, pages, coverage.lines())
-            }
-        };
-        append_new(&mut diagnostics, &faults);
-        diagnostics.append(unknown_namespaces(parts, &menus));
+        append_new(&mut diagnostics, &read.in_templates);
+        diagnostics.append(unknown_namespaces(parts, menus));
         diagnostics.sort();
-        let renderer = renderer.with_menus(&menus);
         Self {
-            menus,
-            renderer,
+            menus: Arc::clone(menus),
+            renderer: Arc::clone(&read.renderer),
             handlers,
             diagnostics,
-            coverage: parts.coverage.clone(),
+            coverage: parts.files.coverage.clone(),
         }
     }
 }

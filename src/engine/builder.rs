@@ -79,7 +79,7 @@ impl EngineBuilder {
     /// Adds menuconfig files, in path order.
     #[must_use]
     pub fn menus(mut self, files: impl IntoIterator<Item = Arc<SourceFile>>) -> Self {
-        self.parts.menus.extend(files);
+        self.parts.files.add_menus(files);
         self
     }
 
@@ -92,7 +92,7 @@ impl EngineBuilder {
     /// Adds template files; one of a built-in page's name takes its place.
     #[must_use]
     pub fn templates(mut self, files: impl IntoIterator<Item = TemplateFile>) -> Self {
-        self.parts.templates.extend(files);
+        self.parts.files.add_templates(files);
         self
     }
 
@@ -242,7 +242,7 @@ impl EngineBuilder {
     /// Measures what is touched, for tests; an engine that answers people goes without.
     #[must_use]
     pub fn coverage(mut self, coverage: &Coverage) -> Self {
-        self.parts.coverage = Some(coverage.clone());
+        self.parts.files.measure(coverage);
         self
     }
 
@@ -266,8 +266,7 @@ impl EngineBuilder {
             .store
             .unwrap_or_else(|| DynStore::new(MemoryStore::new()));
         let parts = Parts {
-            menus: Vec::new(),
-            templates: Vec::new(),
+            files: self.parts.files.emptied(),
             ..self.parts
         };
         Ok(Engine::new(

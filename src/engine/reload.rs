@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::bot::{Bot, Parts};
+use super::bot::Bot;
 use super::{BuildError, Engine};
 use crate::hook::{Signal, SignalKind};
 use crate::model::{AccountId, Diagnostics, Severity, SourceFile};
@@ -43,11 +43,10 @@ impl Engine {
         menus: impl IntoIterator<Item = Arc<SourceFile>>,
         templates: impl IntoIterator<Item = TemplateFile>,
     ) -> Result<Diagnostics, BuildError> {
-        let bot = Bot::load(&Parts {
-            menus: menus.into_iter().collect(),
-            templates: templates.into_iter().collect(),
-            ..self.0.parts.clone()
-        });
+        let mut parts = self.0.parts.clone();
+        parts.files.add_menus(menus);
+        parts.files.add_templates(templates);
+        let bot = Bot::load(&parts);
         let diagnostics = bot.diagnostics.clone();
         if diagnostics.has_errors() {
             let error = BuildError { diagnostics };

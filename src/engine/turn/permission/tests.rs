@@ -70,11 +70,14 @@ impl Fixture {
                 Ok(Answer::Page)
             }),
         );
-        let bot = Bot::load(&Parts {
-            menus: vec![SourceFile::new("a.menuconfig.xml", MENU)],
+        let mut parts = Parts {
             handlers,
             ..Parts::default()
-        });
+        };
+        parts
+            .files
+            .add_menus([SourceFile::new("a.menuconfig.xml", MENU)]);
+        let bot = Bot::load(&parts);
         assert!(bot.diagnostics.is_empty(), "{}", bot.diagnostics);
         let reason = |word: &&str| (Arc::from(*word), format!("needs {word}"));
         Self {
