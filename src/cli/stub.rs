@@ -12,7 +12,8 @@ use crate::testing::{Seen, StubPlatform};
 #[command(after_help = "\
 Every request is printed. From another terminal:
   POST /stub/expire                      ends every access token
-  POST /stub/react                       {\"path\": \"/cgi-bin/menu/get\", \"errcode\": 45009}; 0 ends it
+  POST /stub/react                       {\"path\": \"/cgi-bin/menu/get\", \"errcode\": 45009}, or \"html\": 502,
+                                         or \"after\": seconds; \"errcode\": 0 ends it
   GET  /stub/messages                    the customer-service messages so far
 A mini-program's login code is good once, one that begins with `bad` never; what stands before its
 first dot is the person.

@@ -4,19 +4,6 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-/// The most buttons of a menu.
-const BUTTONS: usize = 3;
-/// The most buttons behind one of them.
-const SUB_BUTTONS: usize = 5;
-/// The longest name of a button, in bytes.
-const NAME: usize = 16;
-/// The longest name of a button behind another one, in bytes.
-const SUB_NAME: usize = 60;
-/// The longest key, in bytes.
-const KEY: usize = 128;
-/// The longest address, in bytes.
-const URL: usize = 1024;
-
 /// The menu under the conversation.
 ///
 /// Its `Display` form has a line for each button.
@@ -136,40 +123,6 @@ impl Button {
         Self::new(text("name"), action)
     }
 
-    fn check(&self, is_sub: bool) -> Result<(), String> {
-        let most = if is_sub { SUB_NAME } else { NAME };
-        if self.name.trim().is_empty() {
-            return Err("a button has no name".to_owned());
-        }
-        at_most(&self.name, "name", &self.name, most)?;
-        match &self.action {
-            ButtonAction::Group(_) if is_sub => Err(format!(
-                "the button `{}` stands behind another one and cannot open more",
-                self.name
-            )),
-            ButtonAction::Group(buttons) => {
-                number(
-                    &format!("behind `{}`", self.name),
-                    buttons.len(),
-                    SUB_BUTTONS,
-                )?;
-                buttons.iter().try_for_each(|button| button.check(true))
-            }
-            ButtonAction::Click { key } => filled(&self.name, "key", key, KEY),
-            ButtonAction::View { url } => filled(&self.name, "url", url, URL),
-            ButtonAction::MiniProgram {
-                url,
-                appid,
-                page_path,
-            } => {
-                filled(&self.name, "url", url, URL)?;
-                filled(&self.name, "appid", appid, KEY)?;
-                filled(&self.name, "pagepath", page_path, URL)
-            }
-            ButtonAction::Other { kind, .. } => filled(&self.name, "type", kind, KEY),
-        }
-    }
-
     fn describe(&self, f: &mut fmt::Formatter<'_>, indent: &str) -> fmt::Result {
         write!(f, "{indent}{}", self.name)?;
         match &self.action {
@@ -214,17 +167,6 @@ impl CustomMenu {
         let buttons = buttons.into_iter().flatten().map(Button::from_json);
         Self::new(buttons.collect())
     }
-
-    /// Whether the platform would take it.
-    ///
-    /// # Errors
-    /// The first limit that it is over.
-    pub fn check(&self) -> Result<(), String> {
-        number("in the menu", self.buttons.len(), BUTTONS)?;
-        self.buttons
-            .iter()
-            .try_for_each(|button| button.check(false))
-    }
 }
 
 impl fmt::Display for CustomMenu {
@@ -239,29 +181,4 @@ fn rest(value: &Value) -> Map<String, Value> {
     let mut fields = value.as_object().cloned().unwrap_or_default();
     fields.retain(|name, _| !matches!(name.as_str(), "name" | "type" | "sub_button"));
     fields
-}
-
-fn number(place: &str, count: usize, most: usize) -> Result<(), String> {
-    match (1..=most).contains(&count) {
-        true => Ok(()),
-        false => Err(format!(
-            "there are {count} buttons {place}, 1 to {most} are allowed"
-        )),
-    }
-}
-
-fn filled(button: &str, field: &str, value: &str, most: usize) -> Result<(), String> {
-    match value.trim().is_empty() {
-        true => Err(format!("`{field}` of the button `{button}` is empty")),
-        false => at_most(button, field, value, most),
-    }
-}
-
-fn at_most(button: &str, field: &str, value: &str, most: usize) -> Result<(), String> {
-    match value.len() {
-        fits if fits <= most => Ok(()),
-        length => Err(format!(
-            "`{field}` of the button `{button}` has {length} bytes, {most} are allowed"
-        )),
-    }
 }

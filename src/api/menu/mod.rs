@@ -2,6 +2,7 @@
 
 mod bot;
 mod button;
+mod check;
 
 use serde::Deserialize;
 use serde_json::{Value, json};

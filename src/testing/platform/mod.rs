@@ -7,6 +7,7 @@ mod http;
 mod reaction;
 mod routes;
 mod state;
+mod usual;
 
 use std::io;
 use std::net::SocketAddr;
@@ -159,10 +160,7 @@ impl StubPlatform {
 
     /// The requests after the first `count`; waits until there is one.
     pub async fn seen_after(&self, count: usize) -> Vec<Seen> {
-        let more = || {
-            Some(self.seen().into_iter().skip(count).collect::<Vec<_>>())
-                .filter(|more| !more.is_empty())
-        };
+        let more = || Some(self.state.seen_from(count)).filter(|more| !more.is_empty());
         self.wait_until(more).await
     }
 

@@ -1,13 +1,16 @@
 //! What the stub answers by itself.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::http::Seen;
 use super::reaction::Reaction;
 use super::state::{State, Worth};
+use super::usual::usual;
 
 /// Where the platform answers calls.
-const PLACES: [&str; 9] = [
+const PLACES: [&str; 8] = [
     "/cgi-bin/",
     "/customservice/",
     "/datacube/",
@@ -15,7 +18,6 @@ const PLACES: [&str; 9] = [
     "/wxa/",
     "/wxaapi/",
     "/cv/",
-    "/pay/",
     "/stub/",
 ];
 
@@ -34,12 +36,12 @@ pub(super) fn answer(state: &State, seen: &Seen) -> Reaction {
         }
         "/stub/react" => react(state, &seen.json()),
         "/stub/messages" => Reaction::json(&Value::from(state.messages())),
-        path if path.starts_with("/sns/") => good(),
+        path if path.starts_with("/sns/") => usual(seen),
         _ => refusal(state, seen).unwrap_or_else(|| with_token(state, seen)),
     }
 }
 
-fn good() -> Reaction {
+pub(super) fn good() -> Reaction {
     Reaction::json(&json!({ "errcode": 0, "errmsg": "ok" }))
 }
 
@@ -109,13 +111,7 @@ fn with_token(state: &State, seen: &Seen) -> Reaction {
             Some(menu) => Reaction::json(&json!({ "menu": menu })),
             None => Reaction::errcode(46003),
         },
-        ("GET", "/cgi-bin/getcallbackip" | "/cgi-bin/get_api_domain_ip") => {
-            Reaction::json(&json!({ "ip_list": ["127.0.0.1"] }))
-        }
-        ("GET", "/cgi-bin/ticket/getticket") => Reaction::json(
-            &json!({ "errcode": 0, "errmsg": "ok", "ticket": "STUB-TICKET", "expires_in": 7200 }),
-        ),
-        _ => good(),
+        _ => usual(seen),
     }
 }
 
@@ -135,13 +131,19 @@ fn message(state: &State, message: Value) -> Reaction {
     good()
 }
 
-/// `{"path": …, "errcode": …}`: what a person at a terminal may tell the stub.
+/// `{"path": …}` with `"errcode": 45009`, `"html": 502` or `"after": seconds`: what a person at a
+/// terminal may tell the stub. `"errcode": 0` ends it.
 fn react(state: &State, request: &Value) -> Reaction {
-    let path = request.get("path").and_then(Value::as_str);
+    let number = |name: &str| request.get(name).and_then(Value::as_u64);
     let code = request.get("errcode").and_then(Value::as_i64);
-    match (path, code) {
-        (Some(path), Some(0)) => state.relent(path),
-        (Some(path), Some(code)) => state.always(path.to_owned(), Reaction::errcode(code)),
+    let status = number("html").and_then(|status| u16::try_from(status).ok());
+    let after = number("after").map(Duration::from_secs);
+    let page = status.map(Reaction::html);
+    let wanted = code.map(Reaction::errcode).or(page);
+    let path = request.get("path").and_then(Value::as_str);
+    match (path, code, wanted.or(after.map(Reaction::After))) {
+        (Some(path), Some(0), _) => state.relent(path),
+        (Some(path), _, Some(reaction)) => state.always(path.to_owned(), reaction),
         _ => return Reaction::errcode(40035),
     }
     good()

@@ -83,6 +83,10 @@ impl State {
         self.known().seen.clone()
     }
 
+    pub(super) fn seen_from(&self, first: usize) -> Vec<Seen> {
+        self.known().seen.get(first..).unwrap_or_default().to_vec()
+    }
+
     pub(super) fn next(&self, path: String, reaction: Reaction) {
         let mut known = self.known();
         known.next.entry(path).or_default().push_back(reaction);

@@ -181,6 +181,41 @@ async fn a_menu_over_a_limit_is_not_sent() {
     assert!(kit.stub.seen().is_empty());
 }
 
+#[test]
+fn a_button_that_the_platform_would_not_take_is_told() {
+    let other = |kind: &str, field: &str, value: &str| ButtonAction::Other {
+        kind: kind.to_owned(),
+        fields: [(field.to_owned(), value.into())].into_iter().collect(),
+    };
+    let view = |url: &str| ButtonAction::View {
+        url: url.to_owned(),
+    };
+    for (action, why) in [
+        (view("javascript:alert(1)"), "neither http:// nor https://"),
+        (view("shop.example.com"), "neither http:// nor https://"),
+        (other("scancode_push", "key", ""), "`key` of the button"),
+        (other("location_select", "url", "x"), "`key` of the button"),
+        (other("media_id", "key", "k"), "`media_id` of the button"),
+        (
+            other("pic_weixin", "key", &"k".repeat(129)),
+            "129 bytes, 128",
+        ),
+        (other("opens_door", "key", "k"), "of type `opens_door`"),
+    ] {
+        let menu = CustomMenu::new(vec![Button::new("键", action)]);
+        let told = menu.check().unwrap_err();
+        assert!(told.contains(why), "{told}");
+    }
+    for action in [
+        view("http://shop.example.com/"),
+        other("scancode_waitmsg", "key", "k"),
+        other("article_id", "article_id", "a1"),
+    ] {
+        let menu = CustomMenu::new(vec![Button::new("键", action)]);
+        assert_eq!(menu.check(), Ok(()));
+    }
+}
+
 fn of_bot(menus: &str) -> Result<CustomMenu, String> {
     let engine = Engine::builder()
         .menu("a.menuconfig.xml", menus)

@@ -47,3 +47,5 @@ mod template;
 mod token;
 #[cfg(feature = "api-user")]
 mod user;
+#[cfg(feature = "full")]
+mod usual;
