@@ -29,7 +29,28 @@ macro_rules! assets {
 }
 
 assets! {
+    "css/base.css"
+    "css/chat.css"
+    "icon.svg"
     "index.html"
+    "js/api.js"
+    "js/app.js"
+    "js/chat/bubbles.js"
+    "js/chat/composer.js"
+    "js/chat/links.js"
+    "js/chat/page.js"
+    "js/chat/talk.js"
+    "js/chat/why.js"
+    "js/dom.js"
+    "js/early.js"
+    "js/icons.js"
+    "js/json.js"
+    "js/keys.js"
+    "js/login.js"
+    "js/stream.js"
+    "js/ui.js"
+    "js/words.js"
+    "js/zh.js"
 }
 
 /// The page that everything else hangs on.
