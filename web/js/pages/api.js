@@ -92,7 +92,7 @@ export async function show(main, { me, query }) {
   const begin = () => fill(warning, hasPlatform(me, account(me)) ? null : noPlatform());
   begin();
   fill(form, h("p", { class: "empty" }, t("Choose a call: the token is taken care of.")));
-  fill(main, head("API", t("Every call of the platform, with the token handled and its answer explained."), accounts(me, begin)), warning, h("div", { class: "api" }, h("div", { class: "part" }, search, list), form));
+  fill(main, head(t("API"), t("Every call of the platform, with the token handled and its answer explained."), accounts(me, begin)), warning, h("div", { class: "api" }, h("div", { class: "part" }, search, list), form));
   onPage(["/", "Search calls", () => search.focus()]);
   draw();
   const wanted = query.get("path");

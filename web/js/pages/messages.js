@@ -33,8 +33,8 @@ export async function show(main, { me }) {
   const row = (one) => [
     h("span", null, one.read ? null : h("i", { class: "unread", role: "img", "aria-label": t("unread") }), clock(one.at)),
     h("span", { class: "mono" }, one.openid),
-    h("span", { class: "said" }, one.type === "text" ? one.text : [chip(one.type), " ", one.text]),
-    h("span", { class: "said muted" }, one.error ? chip(one.error, "bad") : one.answered ? null : chip(t("nothing took it"), "warn"), " ", one.reply),
+    [one.type === "text" ? null : chip(one.type), long(one.text)],
+    [one.error ? chip(one.error, "bad") : one.answered ? null : chip(t("nothing took it"), "warn"), long(one.reply)],
     h("span", null, h("code", null, one.before === one.after ? (one.after ?? "–") : `${one.before ?? "–"} → ${one.after ?? "–"}`), h("br"), h("span", { class: "muted" }, span(one.took_ms))),
     one.type === "text" ? h("a", { class: "button small", href: again(one) }, icon("chat"), h("span", null, t("Try it"))) : null,
   ];
@@ -49,4 +49,11 @@ export async function show(main, { me }) {
   onPage(["/", "Search", () => search.focus()]);
   await draw();
   if (me.messages) fill(lost, h("h2", null, t("Texts that nothing took")), await unmatched(account(me)));
+}
+
+// More than a line is opened when it is wanted.
+function long(text) {
+  const [first, ...rest] = text.split("\n");
+  if (rest.length === 0) return h("span", { class: "said" }, text);
+  return h("details", { class: "said muted" }, h("summary", null, first), text);
 }
