@@ -63,7 +63,7 @@ export function talk(me, changed) {
       if (own.encrypted !== null) body.encrypted = own.encrypted;
       if (own.live) body.live = true;
       else if (own.id) body.conversation = own.id;
-      else Object.assign(body, own.seed === null ? {} : { seed: own.seed }, { stubs: own.stubs, stub_handlers: own.stubHandlers });
+      else Object.assign(body, beginning());
       const answer = await post("simulate", body);
       const turn = own.live ? { ...answer.turn, turn: (own.turns.at(-1)?.turn ?? 0) + 1 } : answer.turn;
       turn.sent = message;
@@ -76,21 +76,16 @@ export function talk(me, changed) {
       return turn;
     });
 
-  // A conversation begins with a message; where it should begin with something else, the message
-  // is taken back again.
+  // How a conversation begins.
+  const beginning = () => ({ stubs: own.stubs, stub_handlers: own.stubHandlers, ...(own.seed === null ? {} : { seed: own.seed }) });
+
+  // A conversation in which nothing was said yet, where the first thing is no message.
   async function begun() {
-    if (own.id) return own.id;
-    const { conversation } = await post("simulate", {
-      message: { type: "subscribe" },
-      account: own.account,
-      openid: own.openid,
-      stubs: own.stubs,
-      stub_handlers: own.stubHandlers,
-      ...(own.seed === null ? {} : { seed: own.seed }),
-    });
-    own.id = conversation;
-    take((await post(`simulate/${part(conversation)}/restart`, { turn: 1 })).conversation);
-    return conversation;
+    if (!own.id) {
+      own.id = (await post("simulate", { account: own.account, openid: own.openid, ...beginning() })).conversation;
+      note();
+    }
+    return own.id;
   }
 
   const restart = (turn, message) =>
