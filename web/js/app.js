@@ -4,7 +4,7 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { everywhere, listen, overlay } from "./keys.js";
 import { login } from "./login.js";
-import { connect, disconnect, follow } from "./stream.js";
+import { connect, current, disconnect, follow } from "./stream.js";
 import { button, said_of, tried } from "./ui.js";
 import { isChinese, loadWords, speak, t } from "./words.js";
 
@@ -99,6 +99,7 @@ function frame() {
     h("div", { class: "shell" }, h("div", { class: "side" }, h("div", { class: "brand" }, h("img", { src: "/console/assets/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "wxmenu"), toggle), nav), main),
   );
   count();
+  stateChanged(current());
 }
 
 function themeButton() {

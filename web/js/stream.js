@@ -13,6 +13,9 @@ export function follow(act) {
   return () => readers.delete(act);
 }
 
+// How the connection is.
+export const current = () => state;
+
 function tell(name, data) {
   for (const act of readers) act(name, data);
 }

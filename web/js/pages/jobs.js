@@ -24,6 +24,7 @@ export async function show(main) {
     );
 
   fill(main, head(t("Jobs"), t("Work in the background, and how it went.")), list);
-  await draw();
-  return follow((name) => name === "job" && tried(draw));
+  const end = follow((name) => name === "job" && tried(draw));
+  await tried(draw);
+  return end;
 }

@@ -69,10 +69,7 @@ export async function show(main, { me }) {
     lost,
   );
   onPage(["p", "Pause", () => pause.click()], ["/", "Filter", () => search.focus()]);
-  await counts();
-  timer = setInterval(counts, EVERY);
   const drawLost = async () => fill(lost, h("div", { class: "part-head" }, h("h2", null, t("Texts that nothing took"))), (await tried(() => unmatched(null))) ?? null);
-  await drawLost();
   const end = follow((name, data) => {
     if (name === "state" || name === "notification") return;
     const told = [name, data, data.at ?? new Date().toISOString()];
@@ -85,6 +82,8 @@ export async function show(main, { me }) {
       soon = setTimeout(() => (counts(), drawLost()), 300);
     }
   });
+  timer = setInterval(counts, EVERY);
+  await Promise.all([counts(), drawLost()]);
   return () => {
     end();
     clearInterval(timer);

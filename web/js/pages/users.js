@@ -46,10 +46,11 @@ export async function show(main, { me }) {
   const pull = button(t("Pull from the platform"), () => tried(async () => (await post("flush", { account: account(me) }), toast(t("Pulling…")))), { icon: "restart" });
   fill(main, head(t("Followers"), t("As they were pulled last."), accounts(me, begin), pull), warning, h("form", { class: "filters", onsubmit: (event) => (event.preventDefault(), draw(1)) }, search, tag, h("button", { class: "button", type: "submit" }, t("Search"))), list);
   onPage(["/", "Search", () => search.focus()]);
-  await begin();
-  return follow((name, data) => {
+  const end = follow((name, data) => {
     if (name !== "job" || data.name !== "pull") return;
     toast(data.error ?? data.result ?? data.state, data.error ? "bad" : "good");
     begin();
   });
+  await begin();
+  return end;
 }
