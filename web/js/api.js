@@ -1,0 +1,70 @@
+// Requests to `/j`, and what is kept in this browser.
+
+// The console refused; `body` is its whole answer.
+export class Refusal extends Error {
+  constructor(status, body) {
+    super(body.msg ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = body.r;
+    this.body = body;
+  }
+}
+
+let onForbidden = () => {};
+// Called when a request is refused because nobody is logged in.
+export function whenForbidden(act) {
+  onForbidden = act;
+}
+
+export const get = (path, query) => ask("GET", path + written(query));
+export const post = (path, body = {}) => ask("POST", path, body);
+export const put = (path, body) => ask("PUT", path, body);
+export const remove = (path) => ask("DELETE", path);
+
+function written(query) {
+  const all = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return all.length ? `?${new URLSearchParams(all)}` : "";
+}
+
+// A part of a path.
+export const part = encodeURIComponent;
+
+async function ask(method, path, body) {
+  const headers = { "X-Console": "1" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return answered(await fetch(`/j/${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }), path);
+}
+
+// Sends a file.
+export async function upload(file) {
+  const path = `upload${written({ name: file.name })}`;
+  return answered(await fetch(`/j/${path}`, { method: "POST", headers: { "X-Console": "1" }, body: file }), path);
+}
+
+async function answered(response, path) {
+  let answer;
+  try {
+    answer = await response.json();
+  } catch {
+    answer = { r: 1000, msg: `HTTP ${response.status}` };
+  }
+  if (response.ok && answer.r === 0) return answer;
+  const refusal = new Refusal(response.status, answer);
+  if (response.status === 403 && path !== "login") onForbidden();
+  throw refusal;
+}
+
+function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+}
+
+// Kept in this browser; `local` outlives the tab.
+export const keep = {
+  read: (name, local = false) => attempt(() => JSON.parse((local ? localStorage : sessionStorage).getItem(`wxmenu.${name}`))),
+  write: (name, value, local = false) =>
+    attempt(() => (local ? localStorage : sessionStorage).setItem(`wxmenu.${name}`, JSON.stringify(value))),
+};
