@@ -54,6 +54,8 @@ mod project;
 mod proofs;
 #[cfg(feature = "engine")]
 mod reload;
+#[cfg(all(feature = "http-handlers", feature = "testing"))]
+mod remote;
 #[cfg(feature = "render")]
 mod render;
 #[cfg(feature = "testing")]
