@@ -105,6 +105,9 @@ impl HandlerAddresses for HttpHandlers {
         if !self.allow.iter().any(|allowed| allowed.covers(address)) {
             return Err(self.refused(address));
         }
+        if self.shared.secret.is_none() {
+            tracing::warn!(%address, "requests to this handler are not signed");
+        }
         Ok(DynHandler::new(AtAddress {
             address: address.to_string(),
             shared: Arc::clone(&self.shared),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use wxmenu::config::{BotFolder, Environment, Need};
 use wxmenu::engine::Coverage;
 use wxmenu::model::SourceFile;
+use wxmenu::remote::HttpHandlers;
 use wxmenu::testing::{CoverageReport, Script};
 use wxmenu::{Engine, EngineBuilder};
 
@@ -37,12 +38,10 @@ fn from_folder(example: &str) -> EngineBuilder {
     let (files, more) = folder.files(&settings.engine);
     faults.append(more);
     assert!(faults.is_empty(), "{faults}");
-    let bot = Engine::builder()
+    Engine::builder()
         .menus(files.menus)
-        .templates(files.templates);
-    #[cfg(feature = "http-handlers")]
-    let bot = bot.handler_addresses(wxmenu::remote::HttpHandlers::new(&settings.handlers).unwrap());
-    bot
+        .templates(files.templates)
+        .handler_addresses(HttpHandlers::new(&settings.handlers).unwrap())
 }
 
 /// The example whose handler is another process; `tests/handlers` starts it and plays this one's
