@@ -27,6 +27,8 @@ pub mod draw;
 
 #[cfg(feature = "mini")]
 pub mod mini;
+#[cfg(feature = "http-handlers")]
+pub mod remote;
 #[cfg(feature = "testing")]
 pub mod testing;
 

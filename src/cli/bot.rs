@@ -10,6 +10,8 @@ use crate::config::{BotFiles, BotFolder, Need, Settings};
 use crate::demo;
 use crate::engine::{BuildError, Engine, EngineBuilder};
 use crate::model::{AccountId, Diagnostics, Severity};
+#[cfg(feature = "http-handlers")]
+use crate::remote::HttpHandlers;
 
 /// A bot that was read and is not built yet.
 #[derive(Debug)]
@@ -45,7 +47,25 @@ impl Draft {
             .menus(self.files.menus.clone())
             .templates(self.files.templates.clone());
         let builder = self.settings.tune(builder);
-        demo::register(builder)
+        self.with_addresses(demo::register(builder))
+    }
+
+    /// With the handlers that menuconfigs name by address.
+    #[cfg(feature = "http-handlers")]
+    fn with_addresses(&self, builder: EngineBuilder) -> EngineBuilder {
+        match HttpHandlers::new(&self.settings.handlers) {
+            Ok(handlers) => builder.handler_addresses(handlers),
+            Err(error) => {
+                tracing::error!(%error, "handlers cannot be called by their address");
+                builder
+            }
+        }
+    }
+
+    /// This build calls none.
+    #[cfg(not(feature = "http-handlers"))]
+    fn with_addresses(&self, builder: EngineBuilder) -> EngineBuilder {
+        builder
     }
 
     /// The account that is asked for, or else the first one.

@@ -10,7 +10,7 @@ use super::units::{self, is_segment};
 use super::value::{Node, Place, Value};
 use crate::engine::Late;
 use crate::model::text::near_names;
-use crate::model::{AccountId, Rate};
+use crate::model::{AccountId, HttpAddress, Rate};
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
 
@@ -172,6 +172,17 @@ pub(super) const URL: Kind<String> = Kind {
 pub(super) const URLS: Kind<Vec<String>> = Kind {
     takes: "a list of addresses that begin with `https://` or `http://`",
     read: |node| list(node, URL.read),
+};
+
+/// Where something answers HTTP.
+pub(super) const HTTP_ADDRESSES: Kind<Vec<HttpAddress>> = Kind {
+    takes: "a list of addresses such as `[\"https://bot.example.com/\"]`",
+    read: |node| {
+        list(node, |item| {
+            let text = item.text().ok_or_else(Refusal::default)?;
+            HttpAddress::parse(text).map_err(Refusal::because)
+        })
+    },
 };
 
 /// Which call fetches access tokens.

@@ -68,8 +68,8 @@ pub use choices::{Grant, Mode};
 pub use environment::Environment;
 pub use folder::{BotFiles, BotFolder, chats_below, read_chat};
 pub use settings::{
-    ApiSettings, ConsoleSettings, EngineSettings, MiniSettings, ServerSettings, SessionSettings,
-    Settings, TABLES,
+    ApiSettings, ConsoleSettings, EngineSettings, HandlerSettings, MiniSettings, ServerSettings,
+    SessionSettings, Settings, TABLES,
 };
 pub use sources::{Need, Sources};
 pub use table::{KeySpec, TableSpec};

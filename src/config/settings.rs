@@ -9,7 +9,7 @@ use super::choices::Grant;
 use super::table::{TableSpec, settings_table};
 use super::{Secret, account, kind};
 use crate::engine::{EngineBuilder, Late, MORE};
-use crate::model::Rate;
+use crate::model::{HttpAddress, Rate};
 use crate::resolve::Step;
 use crate::store::{Durability, StoreUrl};
 
@@ -39,6 +39,8 @@ pub struct Settings {
     pub mini: MiniSettings,
     /// `[console]`
     pub console: ConsoleSettings,
+    /// `[handlers]`
+    pub handlers: HandlerSettings,
 }
 
 impl Default for Settings {
@@ -51,6 +53,7 @@ impl Default for Settings {
             api: ApiSettings::default(),
             mini: MiniSettings::default(),
             console: ConsoleSettings::default(),
+            handlers: HandlerSettings::default(),
         }
     }
 }
@@ -92,6 +95,7 @@ pub const TABLES: &[TableSpec] = &[
     API,
     MINI,
     CONSOLE,
+    HANDLERS,
 ];
 
 const LOCALHOST: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -203,5 +207,25 @@ settings_table! {
         messages: bool = kind::SWITCH, false;
         /// The folder of uploaded files, from the bot folder.
         uploads: PathBuf = kind::PATH, PathBuf::from("uploads");
+    }
+}
+
+settings_table! {
+    /// `[handlers]`: handlers in other processes, which a menuconfig names by `url`.
+    HandlerSettings HANDLERS "handlers" {
+        /// The addresses that may be called, and all below them; no other one is.
+        allow: Vec<HttpAddress> = kind::HTTP_ADDRESSES, Vec::new();
+        /// What each request is signed with; without it none is signed.
+        secret: Option<Secret> = kind::SECRET, None;
+        /// How long an answer may take; `engine.handler_limit` goes on holding.
+        timeout: Duration = kind::SPAN, Duration::from_secs(30);
+        /// The size from which an answer is refused, in bytes.
+        max_answer: usize = kind::SIZE, 256 << 10;
+        /// How many requests to one address may wait for their answers; more get the busy page.
+        at_once: u32 = kind::SOME, 100;
+        /// After how many failures in a row an address is left alone.
+        failures: u32 = kind::SOME, 5;
+        /// How long it is left alone before one request tries again.
+        open_for: Duration = kind::SPAN, Duration::from_secs(30);
     }
 }

@@ -9,8 +9,8 @@ use super::merge::merge;
 use super::overlay::overlay;
 use super::reference::{self, Outside};
 use super::settings::{
-    API, ApiSettings, CONSOLE, ConsoleSettings, ENGINE, EngineSettings, MINI, MiniSettings, SERVER,
-    SESSION, ServerSettings, SessionSettings, Settings, TABLES,
+    API, ApiSettings, CONSOLE, ConsoleSettings, ENGINE, EngineSettings, HANDLERS, HandlerSettings,
+    MINI, MiniSettings, SERVER, SESSION, ServerSettings, SessionSettings, Settings, TABLES,
 };
 use super::table::{Section, TableSpec, owner, quoted};
 use super::value::{self, Entry, Table, Value};
@@ -140,6 +140,7 @@ fn settings(mut tree: Table, need: Need, diagnostics: &mut Diagnostics) -> Setti
         api: tables.take(&API, ApiSettings::take),
         mini: tables.take(&MINI, MiniSettings::take),
         console: tables.take(&CONSOLE, ConsoleSettings::take),
+        handlers: tables.take(&HANDLERS, HandlerSettings::take),
     };
     tables.finish();
     settings

@@ -1,12 +1,15 @@
 //! What is loaded from a bot folder and swapped as one.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::stub::StubHandler;
 use super::{Coverage, Stub};
-use crate::handler::HandlerRegistry;
+use crate::handler::{
+    AddressRefused, DynHandler, HandlerAddresses, HandlerMapper, HandlerRegistry,
+};
 use crate::menu::{self, HandlerRef, Menus};
-use crate::model::{AccountId, Code, Diagnostic, Diagnostics, SourceFile};
+use crate::model::{AccountId, Code, Diagnostic, Diagnostics, HttpAddress, SourceFile};
 use crate::render::{Renderer, TemplateFile};
 
 /// Menus, templates and handlers that belong together: one revision of a bot.
@@ -20,10 +23,14 @@ pub(super) struct Bot {
 }
 
 /// What a bot is made of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Parts {
     pub(super) files: Files,
     pub(super) handlers: HandlerRegistry,
+    /// What gives the handlers that are named by address.
+    pub(super) addresses: Option<Arc<dyn HandlerAddresses>>,
+    /// How those are called.
+    pub(super) mapper: Option<Arc<dyn HandlerMapper>>,
     pub(super) stubs: Vec<(String, Stub)>,
     pub(super) stub_missing: bool,
     /// The accounts that there are; empty if nobody said.
@@ -99,6 +106,17 @@ impl Files {
     }
 }
 
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("files", &self.files)
+            .field("handlers", &self.handlers)
+            .field("addresses", &self.addresses)
+            .field("stubs", &self.stubs)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Bot {
     /// Loads everything and collects every fault; a bot with errors must not be run.
     pub(super) fn load(parts: &Parts) -> Self {
@@ -109,6 +127,10 @@ impl Bot {
         for tree in menus.trees() {
             append_new(&mut diagnostics, &handlers.check(tree));
         }
+        append_new(
+            &mut diagnostics,
+            &refused_addresses(parts, menus, &handlers),
+        );
         append_new(&mut diagnostics, &read.in_templates);
         diagnostics.append(unknown_namespaces(parts, menus));
         diagnostics.sort();
@@ -153,7 +175,7 @@ fn unknown_namespaces(parts: &Parts, menus: &Menus) -> Diagnostics {
 }
 
 fn with_stubs(parts: &Parts, menus: &Menus) -> HandlerRegistry {
-    let mut handlers = parts.handlers.clone();
+    let mut handlers = with_addresses(parts, menus);
     for (name, stub) in &parts.stubs {
         handlers.insert(name.clone(), StubHandler(stub.clone()));
         let named = |reference: &&HandlerRef| reference.short() == name;
@@ -163,14 +185,60 @@ fn with_stubs(parts: &Parts, menus: &Menus) -> HandlerRegistry {
     }
     if parts.stub_missing {
         for tree in menus.trees() {
-            for reference in parts.handlers.unknown(tree) {
-                if handlers.find(reference).is_none() {
-                    handlers.insert(&*reference.name, StubHandler(Stub::Nothing));
-                }
+            let unknown = handlers.unknown(tree).into_iter();
+            let names: Vec<String> = unknown.map(|own| own.name.to_string()).collect();
+            for name in names {
+                handlers.insert(name, StubHandler(Stub::Nothing));
             }
         }
     }
     handlers
+}
+
+/// The registered handlers, and those at the addresses that the menus name.
+fn with_addresses(parts: &Parts, menus: &Menus) -> HandlerRegistry {
+    let mut handlers = parts.handlers.clone();
+    for reference in references(menus).filter(|reference| reference.is_address) {
+        if handlers.find(reference).is_none()
+            && let Ok(handler) = at_address(parts, &reference.name)
+        {
+            let name = &*reference.name;
+            handlers.insert_dyn(
+                name,
+                match &parts.mapper {
+                    Some(mapper) => mapper.map(name, handler),
+                    None => handler,
+                },
+            );
+        }
+    }
+    handlers
+}
+
+fn at_address(parts: &Parts, address: &str) -> Result<DynHandler, AddressRefused> {
+    let Some(addresses) = &parts.addresses else {
+        let message = "nothing in this program calls handlers by their address";
+        let help =
+            "build it with the feature `http-handlers`, or try the menu with `--stub-handlers`";
+        return Err(AddressRefused::new(message, help));
+    };
+    let address = HttpAddress::parse(address)
+        .map_err(|why| AddressRefused::new(format!("`{address}` is not an address"), why))?;
+    addresses.handler(&address)
+}
+
+/// Addresses that are not called, each with its place.
+fn refused_addresses(parts: &Parts, menus: &Menus, handlers: &HandlerRegistry) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let unknown = menus.trees().flat_map(|tree| handlers.unknown(tree));
+    for reference in unknown.filter(|reference| reference.is_address) {
+        if let Err(why) = at_address(parts, &reference.name) {
+            let place = reference.span.clone();
+            diagnostics
+                .push(Diagnostic::new(Code::UrlNotAllowed, place, why.message).help(why.help));
+        }
+    }
+    diagnostics
 }
 
 fn references(menus: &Menus) -> impl Iterator<Item = &HandlerRef> {

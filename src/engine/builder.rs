@@ -8,7 +8,7 @@ use super::hooks::Registered;
 use super::late::DynOutbound;
 use super::ttl::TtlOf;
 use super::{Coverage, Engine, Late, Options, Outbound, Stub, SystemClock};
-use crate::handler::CommandHandler;
+use crate::handler::{CommandHandler, HandlerAddresses};
 use crate::model::{AccountId, Clock, Diagnostics, Rate, SourceFile};
 use crate::render::TemplateFile;
 use crate::resolve::Step;
@@ -109,6 +109,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn handler(mut self, name: impl Into<String>, handler: impl CommandHandler) -> Self {
         self.parts.handlers.insert(name, handler);
+        self
+    }
+
+    /// What gives the handlers that a menuconfig names by address (`url`); without it such an address
+    /// is a fault.
+    #[must_use]
+    pub fn handler_addresses(mut self, addresses: impl HandlerAddresses) -> Self {
+        self.parts.addresses = Some(Arc::new(addresses));
         self
     }
 
@@ -253,6 +261,7 @@ impl EngineBuilder {
     /// loading; see [`Engine::diagnostics`].
     pub fn build(mut self) -> Result<Engine, BuildError> {
         self.registered.map_handlers(&mut self.parts.handlers);
+        self.parts.mapper = self.registered.mapper.clone();
         let (hooks, faults) = self.registered.build();
         self.options.hooks = Arc::new(hooks);
         let mut bot = Bot::load(&self.parts);

@@ -181,14 +181,17 @@ impl HandlerRun {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`, `hook-panicked`,
-    /// `template-failed`, `reply-refused`, `unknown-menu` or `store-failed`.
+    /// `handler-busy`, `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`,
+    /// `hook-panicked`, `template-failed`, `reply-refused`, `unknown-menu` or `store-failed`.
     pub code: &'static str,
     /// For the operator; may hold what a handler's error says, never a secret of the engine's.
     pub message: String,
 }
 
 impl Failure {
+    /// A handler had no time: the person gets the busy page.
+    pub(super) const BUSY: &'static str = "handler-busy";
+
     /// A failure by code and text.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {

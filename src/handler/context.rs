@@ -180,6 +180,12 @@ impl CommandContext {
         &mut self.random
     }
 
+    /// All values of the person's session, by their names.
+    #[must_use]
+    pub fn values(&self) -> &BTreeMap<String, Value> {
+        self.parts.session.values()
+    }
+
     /// A value of the person's session.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! handler sees a [`CommandContext`]: views and its own session values, never the store or the
 //! wire.
 
+mod address;
 mod answer;
 mod builtin;
 mod context;
@@ -14,6 +15,7 @@ mod reply;
 mod scope;
 mod traits;
 
+pub use address::{AddressRefused, HandlerAddresses};
 pub use answer::Answer;
 pub use builtin::Builtin;
 pub use context::{CommandContext, CommandInfo, ContextParts, Outcome};

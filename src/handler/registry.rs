@@ -86,12 +86,13 @@ impl HandlerRegistry {
             .collect()
     }
 
-    /// A diagnostic for each of [`HandlerRegistry::unknown`].
+    /// A diagnostic for each of [`HandlerRegistry::unknown`] that is meant by name.
     #[must_use]
     pub fn check(&self, tree: &MenuTree) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
         let names = self.names();
-        for reference in self.unknown(tree) {
+        let unknown = self.unknown(tree).into_iter();
+        for reference in unknown.filter(|reference| !reference.is_address) {
             let message = format!(
                 "no handler is registered under the name `{}`",
                 reference.name

@@ -12,8 +12,8 @@ use crate::model::{Inbound, Reply};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TurnError<'a> {
-    /// `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`, `hook-panicked`,
-    /// `template-failed`, `unknown-menu` or `store-failed`.
+    /// `handler-busy`, `handler-failed`, `handler-panicked`, `handler-overrun`, `hook-failed`,
+    /// `hook-panicked`, `template-failed`, `reply-refused`, `unknown-menu` or `store-failed`.
     pub code: &'a str,
     /// For the operator.
     pub message: &'a str,

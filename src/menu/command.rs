@@ -167,10 +167,12 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HandlerRef {
-    /// The `bean-name`, `handler` or `class-name`, whole.
+    /// The `bean-name`, `handler`, `class-name` or `url`, whole.
     pub name: Arc<str>,
     /// Given as `class-name`: its last dotted segment is looked up too.
     pub is_class: bool,
+    /// Given as `url`: it is the address of a handler that is called over HTTP.
+    pub is_address: bool,
     pub(super) short: Arc<str>,
     /// Where it is named.
     pub span: Span,

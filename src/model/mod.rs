@@ -3,6 +3,7 @@
 //! Layer 0: pure and synchronous. Nothing here reads a clock, a file or the network, and nothing
 //! knows the platform's XML; see [`crate::wechat`] for bytes and [`crate::engine`] for the world.
 
+pub mod address;
 pub mod clock;
 pub mod diagnostic;
 pub mod ids;
@@ -15,6 +16,7 @@ pub mod secret;
 pub mod session;
 pub mod text;
 
+pub use address::HttpAddress;
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, SourceFile, Span};
 pub use ids::{AccountId, MenuId, MessageKey, Openid, SessionKey, Unionid};

@@ -16,6 +16,8 @@ use crate::project::{blesses, read, write};
 
 const MENUS: &str = "menus/README.md";
 const TEMPLATES: &str = "docs/templates.md";
+#[cfg(feature = "http-handlers")]
+const HTTP_HANDLERS: &str = "docs/http-handlers.md";
 
 #[test]
 fn the_guide_to_menus_has_every_element_and_attribute() {
@@ -28,6 +30,22 @@ fn the_guide_to_menus_has_every_element_and_attribute() {
 fn the_guide_to_templates_has_every_name_and_filter() {
     holds(TEMPLATES, "names", &pairs("name", VARIABLES));
     holds(TEMPLATES, "filters", &pairs("filter", FILTERS));
+}
+
+#[cfg(feature = "http-handlers")]
+#[test]
+fn the_guide_to_handlers_over_http_has_every_field_of_an_answer() {
+    use wxmenu::remote::{ANSWER_FIELDS, REPLY_TYPES};
+
+    holds(HTTP_HANDLERS, "answer", &pairs("field", ANSWER_FIELDS));
+    let mut table = "| type | fields |\n|---|---|\n".to_owned();
+    for row in REPLY_TYPES {
+        let needs = row.needs.iter().map(|name| format!("`{name}`"));
+        let takes = row.takes.iter().map(|name| format!("`{name}`?"));
+        let fields: Vec<String> = needs.chain(takes).collect();
+        writeln!(table, "| `{}` | {} |", row.name, fields.join(", ")).unwrap();
+    }
+    holds(HTTP_HANDLERS, "replies", &table);
 }
 
 #[test]

@@ -32,7 +32,7 @@ mod dependencies;
 #[cfg(all(feature = "server", feature = "cli", feature = "demo"))]
 mod docs;
 mod draw;
-#[cfg(all(feature = "server", feature = "testing"))]
+#[cfg(all(feature = "http-handlers", feature = "server", feature = "testing"))]
 mod examples;
 mod features;
 #[cfg(feature = "testing")]
@@ -54,6 +54,8 @@ mod project;
 mod proofs;
 #[cfg(feature = "engine")]
 mod reload;
+#[cfg(all(feature = "http-handlers", feature = "testing"))]
+mod remote;
 #[cfg(feature = "render")]
 mod render;
 #[cfg(feature = "testing")]

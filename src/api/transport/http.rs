@@ -21,6 +21,16 @@ pub struct HttpTransport {
     secure: std::sync::OnceLock<Result<Client, String>>,
     plain: Client,
     proof: Proof,
+    bounds: Bounds,
+}
+
+/// How much is taken and kept.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    /// No answer is larger, in bytes.
+    largest: usize,
+    /// How long a connection is kept that nothing is sent on; the client's own time, if nothing is said.
+    idle: Option<Duration>,
 }
 
 /// Who this is, and whom it believes, over `https:`.
@@ -38,12 +48,30 @@ impl HttpTransport {
     /// # Errors
     /// When the system refuses a client.
     pub fn new() -> Result<Self, TransportError> {
+        Self::within(Bounds {
+            largest: LARGEST,
+            idle: None,
+        })
+    }
+
+    /// The same, for servers that are not the platform: no answer is larger than so many bytes, and a
+    /// connection is kept for so long without being used.
+    ///
+    /// # Errors
+    /// When the system refuses a client.
+    pub fn bounded(largest: usize, idle: Duration) -> Result<Self, TransportError> {
+        let idle = Some(idle);
+        Self::within(Bounds { largest, idle })
+    }
+
+    fn within(bounds: Bounds) -> Result<Self, TransportError> {
         // Without TLS no certificates are needed.
-        let plain = builder().tls_certs_only([]).build().map_err(unsendable)?;
+        let plain = bounds.builder().tls_certs_only([]).build();
         Ok(Self {
             secure: std::sync::OnceLock::new(),
-            plain,
+            plain: plain.map_err(unsendable)?,
             proof: Proof::default(),
+            bounds,
         })
     }
 
@@ -71,17 +99,19 @@ impl HttpTransport {
         if url.starts_with("http:") {
             return Ok(&self.plain);
         }
-        let made = self
-            .secure
-            .get_or_init(|| self.proof.client().map_err(|fault| innermost(&fault)));
+        let made = self.secure.get_or_init(|| {
+            self.proof
+                .client(self.bounds)
+                .map_err(|fault| innermost(&fault))
+        });
         made.as_ref()
             .map_err(|why| TransportError::new(TransportFault::Unsendable, why))
     }
 }
 
 impl Proof {
-    fn client(&self) -> reqwest::Result<Client> {
-        let mut client = builder();
+    fn client(&self, bounds: Bounds) -> reqwest::Result<Client> {
+        let mut client = bounds.builder();
         if let Some(authorities) = &self.authorities {
             client = client.tls_certs_only(authorities.iter().cloned());
         }
@@ -89,6 +119,16 @@ impl Proof {
             client = client.identity(identity.clone());
         }
         client.build()
+    }
+}
+
+impl Bounds {
+    fn builder(self) -> reqwest::ClientBuilder {
+        let builder = builder();
+        match self.idle {
+            Some(idle) => builder.pool_idle_timeout(idle),
+            None => builder,
+        }
     }
 }
 
@@ -119,11 +159,11 @@ impl Transport for HttpTransport {
             sent = sent.body(body);
         }
         let response = sent.timeout(request.limit).send().await.map_err(lost)?;
-        received(response).await
+        received(response, self.bounds.largest).await
     }
 }
 
-async fn received(mut response: Response) -> Result<HttpResponse, TransportError> {
+async fn received(mut response: Response, largest: usize) -> Result<HttpResponse, TransportError> {
     let status = response.status().as_u16();
     let headers = response.headers().iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -132,8 +172,8 @@ async fn received(mut response: Response) -> Result<HttpResponse, TransportError
     let headers = headers.collect();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(lost)? {
-        if body.len() + chunk.len() > LARGEST {
-            let why = format!("the answer is larger than {LARGEST} bytes");
+        if body.len() + chunk.len() > largest {
+            let why = format!("the answer is larger than {largest} bytes");
             return Err(TransportError::new(TransportFault::Late, why));
         }
         body.extend_from_slice(&chunk);

@@ -27,7 +27,7 @@ pub(in crate::engine) struct Registered {
     pub(super) globals: Vec<Arc<dyn BeforeRender>>,
     pub(super) contexts: Vec<Arc<Context>>,
     pub(super) kit: Kit,
-    pub(super) mapper: Option<Arc<dyn HandlerMapper>>,
+    pub(in crate::engine) mapper: Option<Arc<dyn HandlerMapper>>,
     /// Handlers with a mapper of their own.
     pub(super) mapped: BTreeSet<String>,
     pub(super) faults: Diagnostics,

@@ -151,6 +151,7 @@ async fn watched(
     let failure = |code, what: &str| Err(Failure::new(code, format!("{name}: {what}")));
     match within(limit, AssertUnwindSafe(handler.handle(cx)).catch_unwind()).await {
         Some(Ok(Ok(answer))) => Ok(answer),
+        Some(Ok(Err(error))) if error.is_busy() => failure(Failure::BUSY, &error.to_string()),
         Some(Ok(Err(error))) => failure("handler-failed", &error.to_string()),
         Some(Err(panic)) => failure("handler-panicked", panic_text(&*panic)),
         None => failure("handler-overrun", &format!("no answer within {limit:?}")),

@@ -121,7 +121,7 @@ impl<'t> Turn<'t> {
         }
     }
 
-    /// Ends the turn with the error page and everything as it was before.
+    /// Ends the turn with the error page, or the busy page, and everything as it was before.
     pub(super) fn fail(&mut self, failure: Failure) {
         tracing::error!(
             code = failure.code,
@@ -135,7 +135,10 @@ impl<'t> Turn<'t> {
         self.asks = false;
         self.report.after.clone_from(&self.report.before);
         self.data = BTreeMap::new();
-        self.apologise(pages::ERROR);
+        self.apologise(match failure.code {
+            Failure::BUSY => pages::BUSY,
+            _ => pages::ERROR,
+        });
         self.report.answered = self.report.matched.is_some();
         self.report.error = Some(failure);
     }

@@ -155,28 +155,29 @@ pub(super) fn empty(cx: &mut Cx<'_, '_>, element: &Element<'_>) {
     cx.tell(Code::EmptyValue, opening(element), message, help);
 }
 
-/// The handler by name, or else by class.
+/// The handler by name, or else by class, or else by its address.
 fn handler(cx: &mut Cx<'_, '_>, body: &Body<'_, '_>) -> Option<HandlerRef> {
-    let by_name = body.fields.get(Field::Handler);
-    let by_class = body.fields.get(Field::ClassName);
-    if let (Some(name), Some(class)) = (by_name, by_class) {
+    let ways = [Field::Handler, Field::ClassName, Field::Url];
+    let mut ways = ways.into_iter().filter_map(|way| body.fields.get(way));
+    let given = ways.next()?;
+    for ignored in ways {
         let message = format!(
             "`{}` names the handler already, so this is ignored",
-            name.name
+            given.name
         );
-        let fault = Diagnostic::new(Code::RepeatedField, cx.span(class.at.clone()), message)
+        let fault = Diagnostic::new(Code::RepeatedField, cx.span(ignored.at.clone()), message)
             .help("keep one of them")
-            .related(cx.span(name.at.clone()), "this one counts");
+            .related(cx.span(given.at.clone()), "this one counts");
         cx.push(fault);
     }
-    let given = by_name.or(by_class)?;
     let name: Arc<str> = given.text().into();
-    let is_class = by_name.is_none();
+    let is_class = given.row.field == Field::ClassName;
     let segment = given.text().rsplit('.').next().filter(|_| is_class);
     Some(HandlerRef {
         short: segment.map_or_else(|| Arc::clone(&name), Arc::from),
         name,
         is_class,
+        is_address: given.row.field == Field::Url,
         span: cx.span(given.place()),
     })
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::schema::{AttributeRow, ElementRow, Field, Values};
 use super::super::xml::{Attribute, Text};
 use super::file::Cx;
-use crate::model::{Code, Diagnostic};
+use crate::model::{Code, Diagnostic, HttpAddress};
 
 /// A field with its value.
 #[derive(Debug)]
@@ -166,6 +166,7 @@ fn unknown(cx: &mut Cx<'_, '_>, row: &'static ElementRow, attribute: &Attribute<
 fn takes(cx: &mut Cx<'_, '_>, given: &Given<'_>) -> bool {
     let text = given.text();
     let words: &[&str] = match given.row.values {
+        Values::Address => return is_address(cx, given),
         Values::Boolean => &["true", "false", "1", "0"],
         Values::OneOf(words) => words,
         Values::Any | Values::Template | Values::MenuId | Values::Regex => return true,
@@ -207,6 +208,16 @@ fn takes(cx: &mut Cx<'_, '_>, given: &Given<'_>) -> bool {
         Values::OneOf(words) if !is_event_type => fault.near(value, words),
         _ => fault,
     });
+    false
+}
+
+fn is_address(cx: &mut Cx<'_, '_>, given: &Given<'_>) -> bool {
+    let Err(why) = HttpAddress::parse(given.text()) else {
+        return true;
+    };
+    let message = format!("`{}` is not the address of a handler", given.name);
+    let fault = Diagnostic::new(Code::BadValue, cx.span(given.place()), message).help(why);
+    cx.push(fault);
     false
 }
 

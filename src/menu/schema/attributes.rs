@@ -66,6 +66,12 @@ pub(super) const CLASS_NAME: AttributeRow = optional(
     Values::Any,
     "A handler by its class: looked up whole, then by what stands behind the last dot.",
 );
+pub(super) const URL: AttributeRow = optional(
+    Field::Url,
+    &["url"],
+    Values::Address,
+    "The address of a handler in any language, called over HTTP; the configuration must allow it.",
+);
 pub(super) const GOTO: AttributeRow = optional(
     Field::Goto,
     &["goto"],

@@ -104,6 +104,7 @@ pub enum Field {
     Path,
     Handler,
     ClassName,
+    Url,
     Goto,
     Required,
     Confirm,
@@ -171,6 +172,8 @@ pub enum Values {
     MenuId,
     /// A regular expression.
     Regex,
+    /// Where something answers HTTP.
+    Address,
 }
 
 impl ElementRow {

@@ -104,6 +104,7 @@ fn write_attribute(
         Values::Boolean => r#" type="xs:boolean""#,
         Values::OneOf(_) => "",
         Values::Any | Values::Template | Values::MenuId | Values::Regex => r#" type="xs:string""#,
+        Values::Address => r#" type="xs:anyURI""#,
     };
     writeln!(
         out,

@@ -116,6 +116,7 @@ macro_rules! code_table {
     ExampleMisled "example-misled" Error "An example that does not lead where it stands.";
     NotExampleTaken "not-example-taken" Error "A counter-example that leads where it must not.";
     UnknownHandler "unknown-handler" Error "A handler name that nothing registered.";
+    UrlNotAllowed "url-not-allowed" Error "The address of a handler that the configuration does not allow.";
     UnknownTemplate "unknown-template" Error "A path names a template that does not exist.";
     BadRegistration "bad-registration" Error "The program registers something that cannot be kept: a name twice, a name that is not there, a circle.";
     TemplateSyntax "template-syntax" Error "A template that cannot be read.";

@@ -50,6 +50,10 @@ fn the_example_of_the_documentation_names_every_key_and_the_defaults() {
             format!("{:?}", settings.console),
             format!("{:?}", defaults.console),
         ),
+        (
+            format!("{:?}", settings.handlers),
+            format!("{:?}", defaults.handlers),
+        ),
     ] {
         assert_eq!(example, default);
     }

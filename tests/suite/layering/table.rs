@@ -92,6 +92,7 @@ pub(super) const ROOMS: &[Room] = &[
         7,
         &["actix_web", "futures_util", "tokio", "tracing"],
     ),
+    room("remote", 7, &["tracing"]),
     room("testing", 7, &["regex"]),
     room(
         "console",
@@ -227,6 +228,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception {
         path: "testing/time",
         foreign: &["jiff"],
+    },
+    Exception {
+        path: "remote/sign",
+        foreign: &["hmac", "sha2"],
     },
     Exception {
         path: "mini/ticket",
