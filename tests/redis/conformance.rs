@@ -5,7 +5,7 @@ use std::path::Path;
 use wxmenu::store::{Durability, DynStore, KeptTickets, RedisStore, StoreUrl};
 use wxmenu::{session_store_conformance, ticket_store_conformance};
 
-use super::server::{alone, cluster};
+use super::servers::{alone, cluster};
 
 pub(crate) fn open(url: &str) -> RedisStore {
     let StoreUrl::Redis(url) = StoreUrl::parse(url, Path::new("")).unwrap() else {

@@ -1,214 +1,194 @@
-//! Servers of Redis for tests.
+//! A node of the bot that counts, as a process of its own.
 
-use std::io::{BufRead, BufReader};
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
-use tempfile::TempDir;
+use wxmenu::Engine;
+use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
+use wxmenu::model::Timestamp;
+use wxmenu::server::{Callback, Connections};
+use wxmenu::store::DynStore;
+use wxmenu::wechat::Account;
 
-/// Starts a server, and ends it once nobody holds the other end of its standard input any more: so
-/// it ends with the test, however the test ends.
-const TIED: &str = r#"redis-server "$@" & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id""#;
+use super::conformance::open;
+use super::http::{Message, Sent};
+use super::servers::signal;
 
-/// A port that nobody listens on.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
+pub(crate) const TOKEN: &str = "counting";
+pub(crate) const PATH: &str = "/wechat/demo/";
+
+/// Where the sessions of a node are, and in which folder it notes what its handlers did.
+const STORE: &str = "WXMENU_TEST_NODE_STORE";
+const FOLDER: &str = "WXMENU_TEST_NODE_FOLDER";
+
+const MENU: &str = r#"<menu-configs>
+  <menu-config id="m" name="m"><regex>in</regex>
+    <menu-command name="count" handler="count"><regex>say \d+</regex></menu-command>
+    <menu-command name="wait" handler="wait"><regex>wait</regex></menu-command>
+    <menu-command name="tell" handler="tell"><regex>tell</regex></menu-command>
+  </menu-config>
+</menu-configs>"#;
+
+pub(crate) fn now() -> Timestamp {
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap();
+    Timestamp::from_millis(since.as_millis().try_into().unwrap())
 }
 
-/// A running server; it ends when this is dropped.
-pub(crate) struct Server {
-    pub(crate) port: u16,
-    id: String,
-    shell: Child,
-    stdin: Option<ChildStdin>,
-    args: Vec<String>,
-    dir: TempDir,
-}
+struct Count(PathBuf);
 
-impl Server {
-    /// A Redis with these settings; it writes a log if they say so.
-    pub(crate) fn start(settings: &[&str]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let port = free_port();
-        let mut args: Vec<String> = vec!["--port".into(), port.to_string()];
-        args.extend(["--bind", "127.0.0.1", "--save", "", "--dir"].map(String::from));
-        args.push(dir.path().to_str().unwrap().to_owned());
-        args.extend(settings.iter().map(|&setting| setting.to_owned()));
-        Self::spawn(port, args, dir)
-    }
-
-    /// A Sentinel that watches a server under a name.
-    pub(crate) fn sentinel(service: &str, watched: u16) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let port = free_port();
-        let file = dir.path().join("sentinel.conf");
-        let text = format!(
-            "port {port}\nbind 127.0.0.1\nsentinel monitor {service} 127.0.0.1 {watched} 1\n"
+impl CommandHandler for Count {
+    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+        let count = cx.get::<u32>("count")?.unwrap_or(0) + 1;
+        note(
+            &self.0,
+            "runs",
+            &format!("{} {}", cx.openid().as_str(), cx.text()),
         );
-        std::fs::write(&file, text).unwrap();
-        let args = vec![file.to_str().unwrap().to_owned(), "--sentinel".to_owned()];
-        Self::spawn(port, args, dir)
+        // Others take their turns between reading and writing.
+        tokio::task::yield_now().await;
+        cx.set("count", count)?;
+        Ok(Answer::text(format!("{} is {count}", cx.text())))
     }
+}
 
-    fn spawn(port: u16, args: Vec<String>, dir: TempDir) -> Self {
-        let mut shell = Command::new("sh")
-            .args(["-c", TIED, "sh"])
-            .args(&args)
-            .stdin(Stdio::piped())
+/// Counts too, and waits until somebody puts the file `go` into the folder.
+struct Wait(PathBuf);
+
+impl CommandHandler for Wait {
+    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+        let count = cx.get::<u32>("count")?.unwrap_or(0) + 1;
+        note(&self.0, "begun", cx.text());
+        println!("waiting");
+        while !self.0.join("go").exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        cx.set("count", count)?;
+        Ok(Answer::text(format!("{} is {count}", cx.text())))
+    }
+}
+
+struct Tell;
+
+impl CommandHandler for Tell {
+    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
+        let count = cx.get::<u32>("count")?.unwrap_or(0);
+        Ok(Answer::text(format!("counted {count}")))
+    }
+}
+
+fn note(folder: &Path, file: &str, what: &str) {
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.join(file));
+    // In one write: other nodes write to the same file.
+    file.unwrap()
+        .write_all(format!("{what}\n").as_bytes())
+        .unwrap();
+}
+
+/// Not a test of its own: the node that [`Node::start`] starts. Serves until it is killed.
+#[test]
+fn node() {
+    let (Ok(store), Ok(folder)) = (std::env::var(STORE), std::env::var(FOLDER)) else {
+        return;
+    };
+    let folder = PathBuf::from(folder);
+    let engine = Engine::builder()
+        .menu("menus/count.menuconfig.xml", MENU)
+        .handler("count", Count(folder.clone()))
+        .handler("wait", Wait(folder))
+        .handler("tell", Tell)
+        // On the last delivery a turn may take its time; this is not about the busy page.
+        .deadline(Duration::from_secs(600))
+        .handler_limit(Duration::from_secs(600))
+        .store(DynStore::new(open(&store)))
+        .build()
+        .unwrap();
+    let callback = Callback::new(engine, [Account::plain("demo", TOKEN)]);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    println!("\nport {}", listener.local_addr().unwrap().port());
+    std::io::stdout().flush().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let connections = Connections::default();
+    let stop = std::future::pending();
+    let serve = wxmenu::server::run(callback, &connections, vec![listener], stop);
+    runtime.block_on(serve).unwrap();
+}
+
+/// A running node; it is killed when this is dropped.
+pub(crate) struct Node {
+    pub(crate) port: u16,
+    process: Child,
+    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+}
+
+impl Node {
+    /// A node on this store; it notes in this folder what its handlers do.
+    pub(crate) fn start(store: &str, folder: &Path) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "server::node", "--nocapture"])
+            .env(STORE, store)
+            .env(FOLDER, folder)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let stdin = shell.stdin.take();
-        let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
-        let mut id = String::new();
-        let mut said = String::new();
-        let ready = lines.by_ref().map_while(Result::ok).any(|line| {
-            if let Some(told) = line.strip_prefix("id ") {
-                id = told.to_owned();
-            }
-            said += &line;
-            line.contains("eady to accept connections") || line.contains("+monitor master")
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines.by_ref().map(Result::unwrap).find_map(|line| {
+            let port = line.strip_prefix("port ")?;
+            port.parse().ok()
         });
-        assert!(
-            ready,
-            "redis-server is needed (Debian: redis-server): {said}"
-        );
-        // Nobody reads what it says from now on, but somebody has to take it.
-        std::thread::spawn(move || lines.for_each(drop));
         Self {
-            port,
-            id,
-            shell,
-            stdin,
-            args,
-            dir,
+            port: port.expect("a node says on which port it listens"),
+            process,
+            lines,
         }
     }
 
-    /// Kills the server without a warning.
-    pub(crate) fn kill(&mut self) {
-        signal("KILL", &self.id);
-        self.stdin = None;
-        self.shell.wait().unwrap();
+    /// Waits until a handler waits.
+    pub(crate) fn until_waiting(&mut self) {
+        let waits = |line: std::io::Result<String>| line.unwrap() == "waiting";
+        assert!(self.lines.by_ref().any(waits));
     }
 
-    /// Starts a killed server again, on what it left behind.
-    pub(crate) fn restart(self) -> Self {
-        let (port, args) = (self.port, self.args.clone());
-        let dir = self.ended();
-        Self::spawn(port, args, dir)
+    pub(crate) fn send(&self, person: &str, number: u64, text: &str) -> std::io::Result<Sent> {
+        let message = Message {
+            person,
+            number,
+            text,
+        };
+        Sent::send(self.port, &message)
     }
 
-    fn ended(mut self) -> TempDir {
-        self.kill();
-        std::mem::replace(&mut self.dir, tempfile::tempdir().unwrap())
+    /// Sends a message and gives the answer.
+    pub(crate) fn say(&self, person: &str, number: u64, text: &str) -> String {
+        self.send(person, number, text)
+            .and_then(Sent::answer)
+            .unwrap()
     }
 
-    pub(crate) fn folder(&self) -> &Path {
-        self.dir.path()
+    pub(crate) fn signal(&self, name: &str) {
+        signal(name, &self.process.id().to_string());
     }
 
-    /// What `redis-cli` prints for a command.
-    pub(crate) fn cli(&self, words: &[&str]) -> String {
-        let ran = Command::new("redis-cli")
-            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
-            .args(words)
-            .output()
-            .unwrap();
-        String::from_utf8_lossy(&ran.stdout).trim_end().to_owned()
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+    pub(crate) fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 }
 
-/// Sends a signal to a process by its id.
-pub(crate) fn signal(name: &str, id: &str) {
-    let ran = Command::new("sh")
-        .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, id])
-        .output();
-    ran.unwrap();
-}
-
-impl Drop for Server {
+impl Drop for Node {
     fn drop(&mut self) {
-        self.stdin = None;
-        self.shell.wait().unwrap();
+        // It may be dead already.
+        let _ = self.process.kill();
+        self.process.wait().unwrap();
     }
-}
-
-/// Three masters that share all slots.
-pub(crate) struct Cluster(pub(crate) Vec<Server>);
-
-impl Cluster {
-    pub(crate) fn start() -> Self {
-        let servers: Vec<_> = (0..3).map(|_| Self::node()).collect();
-        let first = &servers[0];
-        for (server, slots) in
-            servers
-                .iter()
-                .zip([["0", "5460"], ["5461", "10922"], ["10923", "16383"]])
-        {
-            let said = server.cli(&["cluster", "addslotsrange", slots[0], slots[1]]);
-            assert_eq!(said, "OK");
-            let (port, bus) = (
-                first.port.to_string(),
-                first.cli(&["config", "get", "cluster-port"]),
-            );
-            let bus = bus.lines().nth(1).unwrap();
-            server.cli(&["cluster", "meet", "127.0.0.1", &port, bus]);
-        }
-        for server in &servers {
-            let is_whole = || {
-                let info = server.cli(&["cluster", "info"]);
-                info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3")
-            };
-            while !is_whole() {}
-        }
-        Self(servers)
-    }
-
-    fn node() -> Server {
-        let bus = free_port().to_string();
-        Server::start(&[
-            "--cluster-enabled",
-            "yes",
-            "--cluster-port",
-            &bus,
-            "--appendonly",
-            "yes",
-        ])
-    }
-
-    pub(crate) fn url(&self) -> String {
-        let nodes: Vec<_> = self
-            .0
-            .iter()
-            .map(|server| format!("127.0.0.1:{}", server.port))
-            .collect();
-        format!("redis+cluster://{}", nodes.join(","))
-    }
-}
-
-static ALONE: LazyLock<Mutex<Server>> = LazyLock::new(|| Mutex::new(Server::start(&[])));
-static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| Mutex::new(Cluster::start()));
-static PREFIXES: AtomicUsize = AtomicUsize::new(0);
-
-fn own_prefix() -> String {
-    format!("?prefix=t{}", PREFIXES.fetch_add(1, Ordering::Relaxed))
-}
-
-/// A key space of its own on a server that the tests share.
-pub(crate) fn alone() -> String {
-    ALONE.lock().unwrap().url() + &own_prefix()
-}
-
-/// A key space of its own in a cluster that the tests share.
-pub(crate) fn cluster() -> String {
-    CLUSTER.lock().unwrap().url() + &own_prefix()
 }

@@ -99,7 +99,7 @@ impl Fault {
         let why = said(error);
         match error.kind() {
             ErrorKind::Server(kind) => of_server(kind, why, at),
-            ErrorKind::AuthenticationFailed => authentication(why, place),
+            ErrorKind::AuthenticationFailed => authentication(&why, place),
             ErrorKind::Io if error.is_timeout() => Self::Silent { place },
             ErrorKind::Io | ErrorKind::ClusterConnectionNotFound | ErrorKind::Parse => {
                 Self::Unreachable { place, why }
@@ -171,12 +171,12 @@ fn of_words(why: String, at: &Place) -> Fault {
         return Fault::ClusterDown { place, why };
     }
     if has("WRONGPASS") || has("NOAUTH") || has("AUTH") {
-        return authentication(why, place);
+        return authentication(&why, place);
     }
     Fault::Other { place, why }
 }
 
-fn authentication(why: String, place: String) -> Fault {
+fn authentication(why: &str, place: String) -> Fault {
     match why.contains("NOAUTH") {
         true => Fault::NoPassword { place },
         false => Fault::WrongPassword { place },

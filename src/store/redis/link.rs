@@ -8,8 +8,8 @@ use redis::cluster_async::ClusterConnection;
 use redis::cluster_routing::{RoutingInfo, SingleNodeRoutingInfo};
 use redis::sentinel::{Sentinel, SentinelNodeConnectionInfo};
 use redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, IntoConnectionInfo,
-    RedisConnectionInfo, RedisError, Value,
+    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind,
+    IntoConnectionInfo, RedisConnectionInfo, RedisError, Value,
 };
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
@@ -134,6 +134,9 @@ impl Link {
             return Err(fault.clone());
         }
         let outcome = match timeout(CONNECT + REST, self.connect()).await {
+            Ok(Err(error)) if error.kind() == ErrorKind::ClusterConnectionNotFound => {
+                Err(self.why_no_cluster(&error).await)
+            }
             Ok(outcome) => outcome.map_err(|error| Fault::of(&error, &self.place)),
             Err(_) => Err(Fault::Silent {
                 place: self.place.name.clone(),
@@ -169,11 +172,8 @@ impl Link {
             None => Client::open(self.infos()?)?,
             Some(service) => self.master_of(service).await?,
         };
-        let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT))
-            .set_response_timeout(Some(RESPOND));
         let connection = client
-            .get_multiplexed_async_connection_with_config(&config)
+            .get_multiplexed_async_connection_with_config(&config())
             .await?;
         Ok(Connection::One(connection))
     }
@@ -195,6 +195,44 @@ impl Link {
         builder.build()?.get_async_connection().await
     }
 
+    /// Why no node of the cluster would do, in the words of the first that says anything.
+    async fn why_no_cluster(&self, error: &RedisError) -> Fault {
+        let mut fault = Fault::of(error, &self.place);
+        for address in self.addresses() {
+            match self.cluster_state(address).await {
+                Ok(why) => {
+                    let place = self.place.name.clone();
+                    return Fault::ClusterDown { place, why };
+                }
+                Err(error) => fault = Fault::of(&error, &self.place),
+            }
+            if !fault.may_pass() {
+                break;
+            }
+        }
+        fault
+    }
+
+    async fn cluster_state(&self, address: ConnectionAddr) -> Result<String, RedisError> {
+        let info = address
+            .into_connection_info()?
+            .set_redis_settings(self.entry());
+        let mut connection = Client::open(info)?
+            .get_multiplexed_async_connection_with_config(&config())
+            .await?;
+        let mut ask = redis::cmd("CLUSTER");
+        let info: String = ask.arg("INFO").query_async(&mut connection).await?;
+        let told = [
+            "cluster_state:",
+            "cluster_slots_assigned:",
+            "cluster_slots_ok:",
+        ];
+        let lines = info
+            .lines()
+            .filter(|line| told.iter().any(|word| line.starts_with(word)));
+        Ok(lines.collect::<Vec<_>>().join(", "))
+    }
+
     /// The Redis that the Sentinels call the master.
     async fn master_of(&self, service: &str) -> Result<Client, RedisError> {
         let mut sentinels = Sentinel::build(self.addresses())?;
@@ -211,7 +249,7 @@ impl Link {
 
     fn infos(&self) -> Result<ConnectionInfo, RedisError> {
         let address = self.addresses().into_iter().next();
-        let address = address.ok_or((redis::ErrorKind::InvalidClientConfig, "no address"))?;
+        let address = address.ok_or((ErrorKind::InvalidClientConfig, "no address"))?;
         Ok(address
             .into_connection_info()?
             .set_redis_settings(self.entry()))
@@ -260,6 +298,12 @@ impl Connection {
             }
         }
     }
+}
+
+fn config() -> AsyncConnectionConfig {
+    AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(CONNECT))
+        .set_response_timeout(Some(RESPOND))
 }
 
 /// A host without the brackets of an IPv6 address.
