@@ -11,7 +11,7 @@ use tempfile::TempDir;
 /// Starts a server, and ends it once nobody holds the other end of its standard input any more: so
 /// it ends with the test, however the test ends.
 const TIED: &str =
-    r#"redis-server "$@" & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id" 2>/dev/null"#;
+    r#"redis-server "$@" & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {

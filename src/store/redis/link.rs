@@ -134,9 +134,6 @@ impl Link {
             return Err(fault.clone());
         }
         let outcome = match timeout(CONNECT + REST, self.connect()).await {
-            Ok(Err(error)) if error.kind() == ErrorKind::ClusterConnectionNotFound => {
-                Err(self.why_no_cluster(&error).await)
-            }
             Ok(outcome) => outcome.map_err(|error| Fault::of(&error, &self.place)),
             Err(_) => Err(Fault::Silent {
                 place: self.place.name.clone(),
@@ -195,9 +192,12 @@ impl Link {
         builder.build()?.get_async_connection().await
     }
 
-    /// Why no node of the cluster would do, in the words of the first that says anything.
-    async fn why_no_cluster(&self, error: &RedisError) -> Fault {
-        let mut fault = Fault::of(error, &self.place);
+    /// A fault of a cluster in the words of its nodes, for the cluster's connection only knows that none
+    /// would do.
+    pub(super) async fn explained(&self, mut fault: Fault) -> Fault {
+        if !self.is_cluster() || !matches!(fault, Fault::Unreachable { .. }) {
+            return fault;
+        }
         for address in self.addresses() {
             match self.cluster_state(address).await {
                 Ok(why) => {

@@ -21,8 +21,13 @@ pub(super) async fn look_round(
     core: Arc<Core>,
     durability: Durability,
 ) -> Result<OpenReport, Fault> {
-    refuse_one_of_cluster(&core).await?;
-    claim(&core).await?;
+    let looked = async {
+        refuse_one_of_cluster(&core).await?;
+        claim(&core).await
+    };
+    if let Err(fault) = looked.await {
+        return Err(core.link.explained(fault).await);
+    }
     let mut report = OpenReport::default();
     if let Some(why) = forgets(&core, durability).await {
         report.events.push(OpenEvent::Forgetful { why });
