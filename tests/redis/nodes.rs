@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::http::Sent;
 use super::server::Node;
-use super::servers::{alone, cluster};
+use super::servers::{Server, alone, cluster};
 
 fn two(store: &str) -> (Node, Node, TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -119,14 +119,22 @@ fn a_node_that_lost_its_lock_saves_nothing() {
 /// A slow handler keeps its lock, however long it takes: the other node waits.
 #[test]
 fn a_slow_handler_keeps_its_lock() {
-    let (mut a, b, folder) = two(&alone());
+    let redis = Server::start(&[]);
+    let (mut a, b, folder) = two(&redis.url());
     a.say("o1", 0, "in");
     let slow = a.send("o1", 1, "wait").unwrap();
     a.until_waiting();
     let next = b.send("o1", 2, "say 2").unwrap();
-    // Twice the life of a lock; somebody else is answered meanwhile.
     b.say("o2", 0, "in");
-    thread::sleep(std::time::Duration::from_secs(10));
+    // Renewed four times, a lock has lived for longer than it would without.
+    let left = || -> i64 { redis.cli(&["pttl", "wxmenu:l:{demo:o1}"]).parse().unwrap() };
+    let (mut before, mut renewed) = (left(), 0);
+    while renewed < 4 {
+        let now = left();
+        assert!(now > 0, "the lock is lost");
+        renewed += i64::from(now > before);
+        before = now;
+    }
     fs::write(folder.path().join("go"), "").unwrap();
     assert_eq!(count(&slow.answer().unwrap()), 1);
     assert_eq!(count(&next.answer().unwrap()), 2);

@@ -38,6 +38,7 @@ async fn a_relative_folder_is_made_below_the_base() {
     assert!(home.path().join("state/sessions/db").is_file());
 }
 
+#[cfg(not(feature = "redis"))]
 #[test]
 fn a_redis_is_said_to_be_missing_and_its_password_is_not_said() {
     for url in [
