@@ -44,7 +44,7 @@ pub(super) struct ServeArgs {
     /// Listen here, such as 127.0.0.1:8080; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
-    /// Keep sessions there: memory: or sled:PATH
+    /// Keep sessions there: memory:, sled:PATH or redis://HOST:PORT/DB
     #[arg(long, value_name = "URL", value_parser = store::parse)]
     store: Option<StoreUrl>,
     /// Let a handler that nothing registered do nothing, instead of being a fault

@@ -317,7 +317,7 @@ pub(super) const DURABILITY: Kind<Durability> = Kind {
 
 /// A session store; a relative path stays one.
 pub(super) const STORE: Kind<StoreUrl> = Kind {
-    takes: "`memory:` or `sled:PATH`",
+    takes: "`memory:`, `sled:PATH` or `redis://HOST:PORT/DB`",
     read: |node| {
         let text = node.text().ok_or_else(Refusal::default)?;
         let url = StoreUrl::parse(text, Path::new(""));

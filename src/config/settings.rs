@@ -143,7 +143,8 @@ settings_table! {
 settings_table! {
     /// `[session]`: how people are remembered.
     SessionSettings SESSION "session" {
-        /// Where sessions are kept: `memory:` or `sled:PATH`, the path from the bot folder.
+        /// Where sessions are kept: `memory:`, `sled:PATH`, the path from the bot folder, or a Redis,
+        /// such as `redis://HOST:PORT/DB`.
         store: StoreUrl = kind::STORE, StoreUrl::Sled(PathBuf::from("data"));
         /// How long a session lives without a message; `0` for ever.
         ttl: Option<Duration> = kind::SPAN_OR_NEVER, Some(DAY);

@@ -14,7 +14,7 @@ use super::turn::{Turn, panic_text};
 use super::{Engine, Failure, TurnReport};
 use crate::hook::{Signal, SignalKind};
 use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Timestamp};
-use crate::store::{SessionStore, StoreError};
+use crate::store::{SessionStore, StoreError, TurnLock};
 
 /// How long an answered message is remembered. The platform tries three times within fifteen
 /// seconds; the rest is room for slow networks.
@@ -52,11 +52,13 @@ impl Engine {
         flight: &Flight,
         attempt: u32,
     ) -> Option<Ended> {
-        let now = self.0.clock.now();
-        let (before, expired) = match self.look_up(key, now).await {
+        // Another node's turn may take its time; the clock is read when this one begins.
+        let (stored, lock) = match self.hold(key).await {
             Ok(found) => found,
             Err(error) => return Some(self.failed(inbound, &error)),
         };
+        let now = self.0.clock.now();
+        let (before, expired) = self.as_it_counts(key, stored, now);
         if expired && attempt == 1 {
             self.signal_expired(key);
         }
@@ -103,7 +105,7 @@ impl Engine {
                 session.remember(memory(inbound, told), horizon(now));
             }
         }
-        let saved = self.save(key, session).await;
+        let saved = self.save(key, session, &lock).await;
         let next = rules::after_save(how(&saved), !report.handlers.is_empty(), attempt);
         match (next, saved) {
             (Next::Load, _) => {
@@ -123,14 +125,20 @@ impl Engine {
     }
 
     /// Saves a session; one that was swept meanwhile, because it was too old, is saved as a new one.
-    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
+    async fn save(
+        &self,
+        key: &SessionKey,
+        session: Session,
+        lock: &TurnLock,
+    ) -> Result<Revision, StoreError> {
+        let store = &self.0.store;
         let again = (session.revision() != Revision::default()).then(|| session.clone());
-        match (self.0.store.save(key, session).await, again) {
+        match (store.save_and_release(key, session, lock).await, again) {
             (Err(StoreError::Conflict { stored, .. }), Some(session))
                 if stored == Revision::default() =>
             {
                 let anew = session.with_revision(Revision::default());
-                self.0.store.save(key, anew).await
+                store.save_and_release(key, anew, lock).await
             }
             (saved, _) => saved,
         }
@@ -143,9 +151,11 @@ impl Engine {
         inbound: &Arc<Inbound>,
         conflict: &StoreError,
     ) -> Ended {
-        match self.load(key, self.0.clock.now()).await {
+        // Whoever won may still be at it.
+        match self.hold(key).await {
             Err(error) => self.failed(inbound, &error),
-            Ok(session) => {
+            Ok((stored, _lock)) => {
+                let (session, _) = self.as_it_counts(key, stored, self.0.clock.now());
                 let first = session.remembered(&inbound.key);
                 match rules::after_recall(first.is_some()) {
                     Next::Repeat => first.map(|first| repeated(&first, &session)),
@@ -156,40 +166,64 @@ impl Engine {
         }
     }
 
-    /// The session as it counts now: an expired one is a new one, and so is one that cannot be
-    /// read, for otherwise its person would be answered with the error page for ever.
+    /// The session as it counts now, for a look at it.
     pub(super) async fn load(
         &self,
         key: &SessionKey,
         now: Timestamp,
     ) -> Result<Session, StoreError> {
-        Ok(self.look_up(key, now).await?.0)
-    }
-
-    /// The session as it counts now, and whether there was one that is too old.
-    async fn look_up(
-        &self,
-        key: &SessionKey,
-        now: Timestamp,
-    ) -> Result<(Session, bool), StoreError> {
-        let ttl = self.0.options.session_ttl_of(&key.account);
         let stored = match self.0.store.load(key).await {
             Err(error @ StoreError::Damaged(_)) => {
-                let error = with_sources(&error);
-                tracing::error!(account = %key.account, openid = %key.openid, error, "a session is lost");
-                self.0.store.remove(key).await?;
+                self.give_up_damaged(key, &error).await?;
                 None
             }
             stored => stored?,
         };
-        Ok(match stored {
+        Ok(self.as_it_counts(key, stored, now).0)
+    }
+
+    /// The session as it is stored, and the right to change it: no other node does meanwhile.
+    pub(super) async fn hold(
+        &self,
+        key: &SessionKey,
+    ) -> Result<(Option<Session>, TurnLock), StoreError> {
+        match self.0.store.load_for_turn(key).await {
+            Err(error @ StoreError::Damaged(_)) => {
+                self.give_up_damaged(key, &error).await?;
+                self.0.store.load_for_turn(key).await
+            }
+            held => held,
+        }
+    }
+
+    /// A session that cannot be read is given up, for otherwise its person would be answered with the
+    /// error page for ever.
+    async fn give_up_damaged(
+        &self,
+        key: &SessionKey,
+        error: &StoreError,
+    ) -> Result<(), StoreError> {
+        let error = with_sources(error);
+        tracing::error!(account = %key.account, openid = %key.openid, error, "a session is lost");
+        self.0.store.remove(key).await.map(drop)
+    }
+
+    /// The session as it counts now, where an expired one is a new one; and whether it was expired.
+    pub(super) fn as_it_counts(
+        &self,
+        key: &SessionKey,
+        stored: Option<Session>,
+        now: Timestamp,
+    ) -> (Session, bool) {
+        let ttl = self.0.options.session_ttl_of(&key.account);
+        match stored {
             Some(old) if old.is_over(now) => {
                 let expired = old.is_expired(now);
                 (old.begun_anew(now, ttl), expired)
             }
             Some(session) => (session, false),
             None => (Session::new(now, ttl), false),
-        })
+        }
     }
 
     /// The reply when the store has no session to give or does not take it back.

@@ -144,16 +144,17 @@ impl Engine {
         }
     }
 
-    /// Changes a session that nobody else on this node works on.
+    /// Changes a session that nobody else works on.
     async fn change(
         &self,
         key: &SessionKey,
         change: impl Fn(&mut Session) + Send + Sync,
     ) -> Result<(), StoreError> {
         loop {
-            let mut session = self.load(key, self.0.clock.now()).await?;
+            let (stored, lock) = self.hold(key).await?;
+            let (mut session, _) = self.as_it_counts(key, stored, self.0.clock.now());
             change(&mut session);
-            match self.0.store.save(key, session).await {
+            match self.0.store.save_and_release(key, session, &lock).await {
                 Err(StoreError::Conflict { .. }) => {}
                 saved => return saved.map(drop),
             }

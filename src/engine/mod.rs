@@ -187,7 +187,12 @@ impl Engine {
     /// # Errors
     /// When the store fails.
     pub async fn reset(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.in_line(key, self.0.store.remove(key)).await
+        let work = async {
+            // Not while another node answers this person, or its save would bring the session back.
+            let (_, _lock) = self.hold(key).await?;
+            self.0.store.remove(key).await
+        };
+        self.in_line(key, work).await
     }
 
     /// Puts a person into a menu or out of all, without any event; tells whether there is such a
@@ -205,13 +210,14 @@ impl Engine {
             },
         };
         let work = async {
-            let mut session = self.load(key, self.0.clock.now()).await?;
+            let (stored, lock) = self.hold(key).await?;
+            let (mut session, _) = self.as_it_counts(key, stored, self.0.clock.now());
             session.position = position;
             // Who is put somewhere else has not been shown anything there.
             session.show_options(Vec::new(), None);
             session.set_rest("");
             session.set_filling(None);
-            self.0.store.save(key, session).await?;
+            self.0.store.save_and_release(key, session, &lock).await?;
             Ok(true)
         };
         self.in_line(key, work).await

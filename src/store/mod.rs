@@ -8,6 +8,7 @@
 //! |---|---|---|---|
 //! | [`MemoryStore`] | `memory:` | none | until the process ends |
 //! | `SledStore` | `sled:PATH` | `sled` | in a folder of this machine, as durably as [`Durability`] says |
+//! | `RedisStore` | `redis://HOST:PORT/DB` and its kin, see [`RedisUrl`] | `redis` | in a Redis that many nodes share, as durably as it is told to |
 //!
 //! [`TicketStore`] is the port for the tickets of mini-programs, [`KeptTickets`] keeps them beside the
 //! sessions of any store; [`Uploads`] is the folder of files that people sent.
@@ -20,6 +21,10 @@ mod error;
 mod kept;
 mod memory;
 mod open;
+#[cfg(any(feature = "redis", feature = "sled"))]
+mod record;
+#[cfg(feature = "redis")]
+mod redis;
 mod redis_url;
 mod report;
 #[cfg(feature = "sled")]
@@ -27,12 +32,15 @@ mod sled;
 mod stripes;
 mod tickets;
 mod traits;
+mod turn_lock;
 mod uploads;
 mod url;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod conformance;
 
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
 #[cfg(feature = "sled")]
 pub use self::sled::SledStore;
 pub use durability::{Durability, UnknownDurability};
@@ -44,5 +52,6 @@ pub use redis_url::RedisUrl;
 pub use report::{OpenError, OpenEvent, OpenReport};
 pub use tickets::{DynTickets, Holder, KeptTickets, TicketHash, TicketRules, TicketStore};
 pub use traits::{DynStore, SessionStore};
+pub use turn_lock::TurnLock;
 pub use uploads::{Upload, UploadError, Uploads};
 pub use url::{StoreUrl, StoreUrlError};

@@ -44,9 +44,15 @@ pub fn open(
                 feature: Some("sled"),
             })
         }
+        #[cfg(feature = "redis")]
+        StoreUrl::Redis(url) => {
+            let (store, report) = super::RedisStore::open(url, durability)?;
+            Ok((DynStore::new(store), report))
+        }
+        #[cfg(not(feature = "redis"))]
         StoreUrl::Redis(_) => Err(OpenError::NotBuilt {
             store: "Redis",
-            feature: None,
+            feature: Some("redis"),
         }),
     }
 }

@@ -1,11 +1,29 @@
-//! The address of a Redis or of a cluster of them.
+//! The address of a Redis, of a cluster of them, or of the Sentinels that know one.
 
 use std::fmt;
 
 /// The port when none is given.
 const PORT: u16 = 6379;
 
-/// Where a Redis is, and how it is entered.
+/// The port of a Sentinel when none is given.
+const SENTINEL_PORT: u16 = 26379;
+
+/// What all keys begin with when the URL does not say.
+const PREFIX: &str = "wxmenu";
+
+/// The longest prefix; it stands in every key.
+const LONGEST_PREFIX: usize = 64;
+
+/// Where a Redis is, how it is entered, and what the keys there begin with.
+///
+/// | form | what |
+/// |---|---|
+/// | `redis://HOST:PORT/DB` | one Redis; the database's number is 0 if it is left out |
+/// | `redis+cluster://HOST:PORT,HOST:PORT` | a Redis Cluster, by any nodes that know it |
+/// | `redis+sentinel://HOST:PORT,HOST:PORT/SERVICE/DB` | the master that Sentinels name for this service |
+///
+/// Before the hosts may stand `USER:PASSWORD@` or `:PASSWORD@`. At the end may stand `?prefix=NAME`:
+/// two bots that share a Redis need different ones.
 ///
 /// ```
 /// use std::path::Path;
@@ -21,16 +39,52 @@ const PORT: u16 = 6379;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RedisUrl {
-    cluster: bool,
+    form: Form,
     nodes: Vec<(String, u16)>,
     username: Option<String>,
     password: Option<String>,
+    service: String,
     database: u32,
+    prefix: String,
+}
+
+/// What stands before the two slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One Redis.
+    One,
+    /// Nodes of a cluster.
+    Cluster,
+    /// Sentinels.
+    Sentinel,
+}
+
+impl Form {
+    /// The form that this scheme names.
+    pub(super) fn of_scheme(scheme: &str) -> Option<Self> {
+        let all = [Self::One, Self::Cluster, Self::Sentinel];
+        all.into_iter().find(|form| form.scheme() == scheme)
+    }
+
+    const fn scheme(self) -> &'static str {
+        match self {
+            Self::One => "redis",
+            Self::Cluster => "redis+cluster",
+            Self::Sentinel => "redis+sentinel",
+        }
+    }
+
+    const fn port(self) -> u16 {
+        match self {
+            Self::One | Self::Cluster => PORT,
+            Self::Sentinel => SENTINEL_PORT,
+        }
+    }
 }
 
 impl RedisUrl {
     /// Reads what stands after the scheme and its colon.
-    pub(super) fn parse(rest: &str, cluster: bool) -> Result<Self, &'static str> {
+    pub(super) fn parse(rest: &str, form: Form) -> Result<Self, &'static str> {
         let rest = rest
             .strip_prefix("//")
             .ok_or("two slashes stand after the colon")?;
@@ -40,23 +94,45 @@ impl RedisUrl {
             None => (None, rest),
         };
         let (username, password) = user_info.map_or(Ok((None, None)), credentials)?;
-        let (hosts, database) = place.split_once('/').unwrap_or((place, ""));
+        let (place, query) = place.split_once('?').unwrap_or((place, ""));
+        let (hosts, path) = place.split_once('/').unwrap_or((place, ""));
+        let (service, database) = match form {
+            Form::Sentinel => path.split_once('/').unwrap_or((path, "")),
+            Form::One | Form::Cluster => ("", path),
+        };
+        if form == Form::Sentinel && service.is_empty() {
+            return Err("the name of a service stands after the Sentinels, as in `/mymaster`");
+        }
         Ok(Self {
-            cluster,
-            nodes: nodes(hosts, cluster)?,
+            form,
+            nodes: nodes(hosts, form)?,
             username,
             password,
-            database: database_number(database, cluster)?,
+            service: service.to_owned(),
+            database: database_number(database, form)?,
+            prefix: prefix(query)?,
         })
     }
 
     /// Whether the nodes form a cluster.
     #[must_use]
     pub fn is_cluster(&self) -> bool {
-        self.cluster
+        self.form == Form::Cluster
     }
 
-    /// Host and port: of the Redis, or of nodes that know the cluster. At least one.
+    /// The service whose master the nodes know, if they are Sentinels.
+    #[must_use]
+    pub fn service(&self) -> Option<&str> {
+        (self.form == Form::Sentinel).then_some(self.service.as_str())
+    }
+
+    /// What all keys begin with; `wxmenu` if the URL does not say.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Host and port: of the Redis, of nodes that know the cluster, or of Sentinels. At least one.
     #[must_use]
     pub fn nodes(&self) -> &[(String, u16)] {
         &self.nodes
@@ -83,11 +159,7 @@ impl RedisUrl {
 
 impl fmt::Display for RedisUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.cluster {
-            "redis+cluster://"
-        } else {
-            "redis://"
-        })?;
+        write!(f, "{}://", self.form.scheme())?;
         f.write_str(self.username().unwrap_or_default())?;
         match (&self.username, &self.password) {
             (_, Some(_)) => f.write_str(":***@")?,
@@ -98,10 +170,15 @@ impl fmt::Display for RedisUrl {
             let comma = if index == 0 { "" } else { "," };
             write!(f, "{comma}{host}:{port}")?;
         }
-        if self.cluster {
-            return Ok(());
+        match self.form {
+            Form::One => write!(f, "/{}", self.database)?,
+            Form::Cluster => {}
+            Form::Sentinel => write!(f, "/{}/{}", self.service, self.database)?,
         }
-        write!(f, "/{}", self.database)
+        match self.prefix.as_str() {
+            PREFIX => Ok(()),
+            prefix => write!(f, "?prefix={prefix}"),
+        }
     }
 }
 
@@ -122,16 +199,17 @@ fn credentials(user_info: &str) -> Result<Credentials, &'static str> {
     Ok((username.transpose()?, password))
 }
 
-fn nodes(hosts: &str, cluster: bool) -> Result<Vec<(String, u16)>, &'static str> {
-    let nodes: Vec<_> = hosts.split(',').map(node).collect::<Result<_, _>>()?;
-    if nodes.len() > 1 && !cluster {
-        return Err("several nodes stand only after `redis+cluster://`");
+fn nodes(hosts: &str, form: Form) -> Result<Vec<(String, u16)>, &'static str> {
+    let nodes = hosts.split(',').map(|host| node(host, form.port()));
+    let nodes: Vec<_> = nodes.collect::<Result<_, _>>()?;
+    if nodes.len() > 1 && form == Form::One {
+        return Err("several nodes stand only after `redis+cluster://` and `redis+sentinel://`");
     }
     Ok(nodes)
 }
 
 /// `host`, `host:port`, `[::1]` or `[::1]:port`.
-fn node(text: &str) -> Result<(String, u16), &'static str> {
+fn node(text: &str, usual: u16) -> Result<(String, u16), &'static str> {
     let port_at = match text.rfind(']') {
         Some(bracket) => text
             .get(bracket..)
@@ -141,7 +219,7 @@ fn node(text: &str) -> Result<(String, u16), &'static str> {
     };
     let (host, port) = match port_at.and_then(|at| text.split_at_checked(at)) {
         Some((host, port)) => (host, port.trim_start_matches(':').parse().ok()),
-        None => (text, Some(PORT)),
+        None => (text, Some(usual)),
     };
     if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err("a host is missing");
@@ -152,14 +230,30 @@ fn node(text: &str) -> Result<(String, u16), &'static str> {
     Ok((host.to_owned(), port))
 }
 
-fn database_number(text: &str, cluster: bool) -> Result<u32, &'static str> {
+fn database_number(text: &str, form: Form) -> Result<u32, &'static str> {
     match text {
         "" => Ok(0),
-        _ if cluster => Err("a cluster has no numbered databases"),
+        _ if form == Form::Cluster => Err("a cluster has no numbered databases"),
         _ => text
             .parse()
             .map_err(|_| "the database after the slash is a number"),
     }
+}
+
+/// What the keys begin with: letters, digits and a few marks, so that no prefix is a pattern or moves
+/// a key to another slot of a cluster.
+fn prefix(query: &str) -> Result<String, &'static str> {
+    if query.is_empty() {
+        return Ok(PREFIX.to_owned());
+    }
+    let name = query
+        .strip_prefix("prefix=")
+        .ok_or("only `prefix=NAME` may stand after the question mark")?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if name.is_empty() || name.len() > LONGEST_PREFIX || !name.chars().all(fits) {
+        return Err("a prefix is 1 to 64 letters, digits and `. _ -`");
+    }
+    Ok(name.to_owned())
 }
 
 /// The text with `%40` and its like resolved.

@@ -54,6 +54,11 @@ pub enum OpenEvent {
     SettingsRebuilt,
     /// The database's snapshot was damaged and was made anew from its log; nothing is lost.
     SnapshotsRebuilt,
+    /// The store is not as durable as it could be.
+    Forgetful {
+        /// What may be lost, and what to set.
+        why: String,
+    },
     /// The store could not be read. It was moved away with all its files, as the attempts to open
     /// it left them, and an empty one took its place.
     PutAside {
@@ -79,6 +84,7 @@ impl fmt::Display for OpenEvent {
             Self::SnapshotsRebuilt => f.write_str(
                 "the session store's snapshot was damaged and was made anew; no session is lost",
             ),
+            Self::Forgetful { why } => f.write_str(why),
             Self::PutAside { from, to, why } => write!(
                 f,
                 "the session store in {} could not be read ({why}); it was moved to {} and all sessions begin anew",
@@ -129,6 +135,9 @@ pub enum OpenError {
         /// What the database said.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// A Redis cannot be reached, does not let us in, or holds what is not ours.
+    #[error("sessions cannot be kept there")]
+    Redis(#[source] Box<dyn Error + Send + Sync>),
     /// This build leaves that store out.
     #[error("this build has no {store} store{}", remedy(feature))]
     NotBuilt {

@@ -5,7 +5,7 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::{Kept, StoreError};
+use super::{Kept, StoreError, TurnLock};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// How many sessions are counted in one step.
@@ -40,6 +40,34 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         key: &SessionKey,
         session: Session,
     ) -> impl Future<Output = Result<Revision, StoreError>> + Send;
+
+    /// Loads a session for a turn, and keeps other nodes from a turn of the same person while the
+    /// lock lives. Waits for a turn that another node has under way.
+    ///
+    /// A store that one process has to itself needs no lock: the engine lets one turn of a person
+    /// run at a time. Whoever loads this way saves with [`SessionStore::save_and_release`], or drops
+    /// the lock.
+    fn load_for_turn(
+        &self,
+        key: &SessionKey,
+    ) -> impl Future<Output = Result<(Option<Session>, TurnLock), StoreError>> + Send {
+        async { Ok((self.load(key).await?, TurnLock::none())) }
+    }
+
+    /// Saves like [`SessionStore::save`], and gives the lock back in the same step. After an error
+    /// the lock is still held.
+    ///
+    /// # Errors
+    /// As `save`; [`StoreError::Conflict`] also if the lock was lost and another node has it.
+    fn save_and_release(
+        &self,
+        key: &SessionKey,
+        session: Session,
+        lock: &TurnLock,
+    ) -> impl Future<Output = Result<Revision, StoreError>> + Send {
+        let _ = lock;
+        self.save(key, session)
+    }
 
     /// Removes a session; tells whether there was one.
     fn remove(&self, key: &SessionKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
@@ -146,6 +174,16 @@ impl fmt::Debug for DynStore {
 trait Erased: Send + Sync + fmt::Debug {
     fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Option<Session>>;
     fn save<'a>(&'a self, key: &'a SessionKey, session: Session) -> BoxFuture<'a, Revision>;
+    fn load_for_turn<'a>(
+        &'a self,
+        key: &'a SessionKey,
+    ) -> BoxFuture<'a, (Option<Session>, TurnLock)>;
+    fn save_and_release<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        session: Session,
+        lock: &'a TurnLock,
+    ) -> BoxFuture<'a, Revision>;
     fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool>;
     fn list<'a>(
         &'a self,
@@ -173,6 +211,20 @@ impl<S: SessionStore> Erased for S {
     }
     fn save<'a>(&'a self, key: &'a SessionKey, session: Session) -> BoxFuture<'a, Revision> {
         Box::pin(SessionStore::save(self, key, session))
+    }
+    fn load_for_turn<'a>(
+        &'a self,
+        key: &'a SessionKey,
+    ) -> BoxFuture<'a, (Option<Session>, TurnLock)> {
+        Box::pin(SessionStore::load_for_turn(self, key))
+    }
+    fn save_and_release<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        session: Session,
+        lock: &'a TurnLock,
+    ) -> BoxFuture<'a, Revision> {
+        Box::pin(SessionStore::save_and_release(self, key, session, lock))
     }
     fn remove<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, bool> {
         Box::pin(SessionStore::remove(self, key))
@@ -224,6 +276,20 @@ impl SessionStore for DynStore {
     }
     async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
         self.0.save(key, session).await
+    }
+    async fn load_for_turn(
+        &self,
+        key: &SessionKey,
+    ) -> Result<(Option<Session>, TurnLock), StoreError> {
+        self.0.load_for_turn(key).await
+    }
+    async fn save_and_release(
+        &self,
+        key: &SessionKey,
+        session: Session,
+        lock: &TurnLock,
+    ) -> Result<Revision, StoreError> {
+        self.0.save_and_release(key, session, lock).await
     }
     async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
         self.0.remove(key).await

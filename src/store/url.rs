@@ -3,19 +3,22 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::redis_url::RedisUrl;
+use super::redis_url::{Form, RedisUrl};
 use crate::model::text::near_names;
 
 /// What can stand before the colon, and how the whole is written.
-const SCHEMES: [(&str, &str); 4] = [
+const SCHEMES: [(&str, &str); 5] = [
     ("memory", "memory:"),
     ("sled", "sled:PATH"),
     ("redis", "redis://HOST:PORT/DB"),
     ("redis+cluster", "redis+cluster://HOST:PORT,HOST:PORT"),
+    (
+        "redis+sentinel",
+        "redis+sentinel://HOST:PORT,HOST:PORT/SERVICE/DB",
+    ),
 ];
 
-/// Which store: `memory:`, `sled:PATH`, `redis://HOST:PORT/DB` or
-/// `redis+cluster://HOST:PORT,HOST:PORT`.
+/// Which store: `memory:`, `sled:PATH`, or a Redis as [`RedisUrl`] tells.
 ///
 /// A password is shown by neither `Debug` nor `Display`.
 ///
@@ -36,7 +39,7 @@ pub enum StoreUrl {
     Memory,
     /// In a sled database in this folder.
     Sled(PathBuf),
-    /// In Redis or a Redis Cluster.
+    /// In a Redis, a Redis Cluster, or the Redis that Sentinels name.
     Redis(RedisUrl),
 }
 
@@ -55,10 +58,12 @@ impl StoreUrl {
             "memory" => Err(StoreUrlError::NotEmpty),
             "sled" if rest.is_empty() || rest.starts_with("//") => Err(StoreUrlError::NoPath),
             "sled" => Ok(Self::Sled(base.join(rest))),
-            "redis" | "redis+cluster" => RedisUrl::parse(rest, scheme == "redis+cluster")
-                .map(Self::Redis)
-                .map_err(StoreUrlError::Redis),
-            _ => Err(StoreUrlError::unknown(scheme)),
+            _ => {
+                let form = Form::of_scheme(scheme).ok_or_else(|| StoreUrlError::unknown(scheme))?;
+                RedisUrl::parse(rest, form)
+                    .map(Self::Redis)
+                    .map_err(StoreUrlError::Redis)
+            }
         }
     }
 }
@@ -159,6 +164,19 @@ mod tests {
                 "redis+cluster://:p@a:1,b",
                 "redis+cluster://:***@a:1,b:6379",
             ),
+            (
+                "redis+sentinel://:p@a,b:2/mymaster",
+                "redis+sentinel://:***@a:26379,b:2/mymaster/0",
+            ),
+            (
+                "redis+sentinel://a/m/3?prefix=shop",
+                "redis+sentinel://a:26379/m/3?prefix=shop",
+            ),
+            ("redis://h?prefix=wxmenu", "redis://h:6379/0"),
+            (
+                "redis://h/2?prefix=a.b-c_1",
+                "redis://h:6379/2?prefix=a.b-c_1",
+            ),
         ] {
             assert_eq!(
                 parse(text).map(|url| url.to_string()).as_deref(),
@@ -195,6 +213,11 @@ mod tests {
             ("redis://a,b", "several nodes"),
             ("redis+cluster://a,,b", "a host is missing"),
             ("redis+cluster://a/1", "no numbered databases"),
+            ("redis+sentinel://a", "the name of a service"),
+            ("redis+sentinel://a/m/x", "the database"),
+            ("redis://h?db=1", "only `prefix=NAME`"),
+            ("redis://h?prefix=", "a prefix is"),
+            ("redis://h?prefix={a}", "a prefix is"),
             ("redis://:%4@h", "a percent sign"),
             ("redis://:%+1@h", "a percent sign"),
             ("redis://:%ff@h", "no UTF-8"),
@@ -211,6 +234,9 @@ mod tests {
             "redis://u:hunter2@h:1/x",
             "redis://:hunter2@h:port",
             "redis+cluster://:hunter2@",
+            "redis+sentinel://:hunter2@a",
+            "redis://:hunter2@h?prefix=*",
+            "redis://:hunter2@h?prefix=a",
             "redis:hunter2@h",
             "reddis://:hunter2@h",
             "hunter2@h:6379",

@@ -31,6 +31,7 @@ const DUPLICATES: &[(&str, &str)] = &[
 const LICENCES: &[&str] = &[
     "Apache-2.0",
     "BSD-3-Clause",
+    "BSL-1.0",
     "CC0-1.0",
     "ISC",
     "MIT",

@@ -8,7 +8,6 @@ mod helper;
 mod kept;
 mod key;
 mod part;
-mod record;
 mod start;
 mod table;
 

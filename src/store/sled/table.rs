@@ -2,10 +2,10 @@
 
 use std::ops::Bound;
 
-use super::record::{self, Damage};
 use super::{guard, key};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 use crate::store::StoreError;
+use crate::store::record::{self, Damage};
 use crate::store::stripes::Stripes;
 
 /// How many records one slice of a walk looks at.

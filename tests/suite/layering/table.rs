@@ -156,6 +156,17 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["unicode_segmentation"],
     },
     Exception {
+        path: "store/redis",
+        foreign: &[
+            "fastrand",
+            "getrandom",
+            "redis",
+            "std::thread",
+            "tokio",
+            "tracing",
+        ],
+    },
+    Exception {
         path: "store/sled",
         foreign: &["sled", "std::fs", "std::thread", "tokio"],
     },

@@ -18,7 +18,7 @@ pub(super) enum Do {
     /// These bytes, and the connection ends.
     WriteAndClose(Vec<u8>),
     /// Nothing, until somebody says so; then this.
-    Wait(Arc<Notify>, Box<Do>),
+    Wait(Arc<Notify>, Box<Self>),
     /// These bytes, and then nothing ever.
     WriteAndHang(Vec<u8>),
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wxmenu::store::{Durability, OpenError, SessionStore, StoreUrl, open};
+use wxmenu::store::{Durability, SessionStore, StoreUrl, open};
 
 use super::{NOW, fresh, key};
 
@@ -38,6 +38,7 @@ async fn a_relative_folder_is_made_below_the_base() {
     assert!(home.path().join("state/sessions/db").is_file());
 }
 
+#[cfg(not(feature = "redis"))]
 #[test]
 fn a_redis_is_said_to_be_missing_and_its_password_is_not_said() {
     for url in [
@@ -46,7 +47,10 @@ fn a_redis_is_said_to_be_missing_and_its_password_is_not_said() {
     ] {
         let url = parsed(url, Path::new("."));
         let error = open(&url, Durability::Turn, NOW).unwrap_err();
-        assert!(matches!(error, OpenError::NotBuilt { store: "Redis", .. }));
+        assert!(matches!(
+            error,
+            wxmenu::store::OpenError::NotBuilt { store: "Redis", .. }
+        ));
         let said = format!("{error} {error:?} {url} {url:?}");
         assert!(
             said.contains("no Redis store") && !said.contains("hunter2"),

@@ -21,21 +21,21 @@ const DEEPEST: usize = 100;
 
 /// What the header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) revision: Revision,
+pub(in crate::store) struct Header {
+    pub(in crate::store) revision: Revision,
     expires_at: i64,
 }
 
 impl Header {
     /// Whether the session is gone at `now`.
-    pub(super) fn is_expired(self, now: Timestamp) -> bool {
+    pub(in crate::store) fn is_expired(self, now: Timestamp) -> bool {
         self.expires_at != NEVER && now.millis() >= self.expires_at
     }
 }
 
 /// Why bytes are no session.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Damage {
+pub(in crate::store) enum Damage {
     #[error("the record is cut short")]
     Short,
     #[error("the record is of version {0}, this build reads version {VERSION}")]
@@ -48,7 +48,7 @@ pub(super) enum Damage {
 
 /// Why a session cannot be written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Refusal {
+pub(in crate::store) enum Refusal {
     #[error("the value `{0}` is nested more than {DEEPEST} deep")]
     Deep(String),
     #[error("the session has no JSON form")]
@@ -56,7 +56,7 @@ pub(super) enum Refusal {
 }
 
 /// The bytes of a session that is saved as `revision`.
-pub(super) fn encode(session: &Session, revision: Revision) -> Result<Vec<u8>, Refusal> {
+pub(in crate::store) fn encode(session: &Session, revision: Revision) -> Result<Vec<u8>, Refusal> {
     if let Some((name, _)) = session
         .values()
         .iter()
@@ -74,14 +74,14 @@ pub(super) fn encode(session: &Session, revision: Revision) -> Result<Vec<u8>, R
 }
 
 /// The session, with the revision under which it was saved.
-pub(super) fn decode(bytes: &[u8]) -> Result<Session, Damage> {
+pub(in crate::store) fn decode(bytes: &[u8]) -> Result<Session, Damage> {
     let (header, json) = split(bytes)?;
     let session: Session = serde_json::from_slice(json)?;
     Ok(session.with_revision(header.revision))
 }
 
 /// The header alone.
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Damage> {
+pub(in crate::store) fn header(bytes: &[u8]) -> Result<Header, Damage> {
     split(bytes).map(|(header, _)| header)
 }
 

@@ -1,0 +1,25 @@
+//! Sessions in a Redis: alone, in a cluster of three, behind a Sentinel; on one node and on two.
+//!
+//! Needs `redis-server` and `redis-cli` (on Debian in `redis-server`), which `tests/run` installs; so
+//! it is not among the tests that `cargo test` runs by itself:
+//! `cargo test --features full --test redis`. Every server is started here, on free ports and in
+//! folders of its own, and ends with the test. A node is this program itself, because a process can
+//! only be killed from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a failed expectation in a test helper is a failed test; programs are run and killed"
+)]
+
+mod conformance;
+mod faults;
+#[path = "../crash/http.rs"]
+mod http;
+mod load;
+mod nodes;
+mod server;
+mod servers;

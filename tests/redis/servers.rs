@@ -1,0 +1,212 @@
+//! Servers of Redis for tests.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
+
+use tempfile::TempDir;
+
+/// Starts a server, and ends it once nobody holds the other end of its standard input any more: so
+/// it ends with the test, however the test ends.
+const TIED: &str =
+    r#"redis-server "$@" & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// A running server; it ends when this is dropped.
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    id: String,
+    shell: Child,
+    stdin: Option<ChildStdin>,
+    args: Vec<String>,
+    dir: TempDir,
+}
+
+impl Server {
+    /// A Redis with these settings; it writes a log if they say so.
+    pub(crate) fn start(settings: &[&str]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let port = free_port();
+        let mut args: Vec<String> = vec!["--port".into(), port.to_string()];
+        args.extend(["--bind", "127.0.0.1", "--save", "", "--dir"].map(String::from));
+        args.push(dir.path().to_str().unwrap().to_owned());
+        args.extend(settings.iter().map(|&setting| setting.to_owned()));
+        Self::spawn(port, args, dir)
+    }
+
+    /// A Sentinel that watches a server under a name.
+    pub(crate) fn sentinel(service: &str, watched: u16) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let port = free_port();
+        let file = dir.path().join("sentinel.conf");
+        let text = format!(
+            "port {port}\nbind 127.0.0.1\nsentinel monitor {service} 127.0.0.1 {watched} 1\n"
+        );
+        std::fs::write(&file, text).unwrap();
+        let args = vec![file.to_str().unwrap().to_owned(), "--sentinel".to_owned()];
+        Self::spawn(port, args, dir)
+    }
+
+    fn spawn(port: u16, args: Vec<String>, dir: TempDir) -> Self {
+        let mut shell = Command::new("sh")
+            .args(["-c", TIED, "sh"])
+            .args(&args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdin = shell.stdin.take();
+        let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
+        let mut id = String::new();
+        let mut said = String::new();
+        let ready = lines.by_ref().map_while(Result::ok).any(|line| {
+            if let Some(told) = line.strip_prefix("id ") {
+                id = told.to_owned();
+            }
+            said += &line;
+            line.contains("eady to accept connections") || line.contains("+monitor master")
+        });
+        assert!(
+            ready,
+            "redis-server is needed (Debian: redis-server): {said}"
+        );
+        // Nobody reads what it says from now on, but somebody has to take it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            port,
+            id,
+            shell,
+            stdin,
+            args,
+            dir,
+        }
+    }
+
+    /// Kills the server without a warning.
+    pub(crate) fn kill(&mut self) {
+        signal("KILL", &self.id);
+        self.stdin = None;
+        self.shell.wait().unwrap();
+    }
+
+    /// Starts a killed server again, on what it left behind.
+    pub(crate) fn restart(self) -> Self {
+        let (port, args) = (self.port, self.args.clone());
+        let dir = self.ended();
+        Self::spawn(port, args, dir)
+    }
+
+    fn ended(mut self) -> TempDir {
+        self.kill();
+        std::mem::replace(&mut self.dir, tempfile::tempdir().unwrap())
+    }
+
+    /// What `redis-cli` prints for a command.
+    pub(crate) fn cli(&self, words: &[&str]) -> String {
+        let ran = Command::new("redis-cli")
+            .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
+            .args(words)
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&ran.stdout).trim_end().to_owned()
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+}
+
+/// Sends a signal to a process by its id.
+pub(crate) fn signal(name: &str, id: &str) {
+    let ran = Command::new("sh")
+        .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, id])
+        .output();
+    ran.unwrap();
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stdin = None;
+        self.shell.wait().unwrap();
+    }
+}
+
+/// Three masters that share all slots.
+pub(crate) struct Cluster(pub(crate) Vec<Server>);
+
+impl Cluster {
+    pub(crate) fn start() -> Self {
+        let servers: Vec<_> = (0..3).map(|_| Self::node()).collect();
+        let first = &servers[0];
+        for (server, slots) in
+            servers
+                .iter()
+                .zip([["0", "5460"], ["5461", "10922"], ["10923", "16383"]])
+        {
+            let said = server.cli(&["cluster", "addslotsrange", slots[0], slots[1]]);
+            assert_eq!(said, "OK");
+            let (port, bus) = (
+                first.port.to_string(),
+                first.cli(&["config", "get", "cluster-port"]),
+            );
+            let bus = bus.lines().nth(1).unwrap();
+            server.cli(&["cluster", "meet", "127.0.0.1", &port, bus]);
+        }
+        for server in &servers {
+            let is_whole = || {
+                let info = server.cli(&["cluster", "info"]);
+                info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3")
+            };
+            while !is_whole() {}
+        }
+        Self(servers)
+    }
+
+    fn node() -> Server {
+        let bus = free_port().to_string();
+        Server::start(&[
+            "--cluster-enabled",
+            "yes",
+            "--cluster-port",
+            &bus,
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+        ])
+    }
+
+    pub(crate) fn url(&self) -> String {
+        let nodes: Vec<_> = self
+            .0
+            .iter()
+            .map(|server| format!("127.0.0.1:{}", server.port))
+            .collect();
+        format!("redis+cluster://{}", nodes.join(","))
+    }
+}
+
+static ALONE: LazyLock<Mutex<Server>> = LazyLock::new(|| Mutex::new(Server::start(&[])));
+static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| Mutex::new(Cluster::start()));
+static PREFIXES: AtomicUsize = AtomicUsize::new(0);
+
+fn own_prefix() -> String {
+    format!("?prefix=t{}", PREFIXES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A key space of its own on a server that the tests share.
+pub(crate) fn alone() -> String {
+    ALONE.lock().unwrap().url() + &own_prefix()
+}
+
+/// A key space of its own in a cluster that the tests share.
+pub(crate) fn cluster() -> String {
+    CLUSTER.lock().unwrap().url() + &own_prefix()
+}
