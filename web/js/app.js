@@ -162,10 +162,10 @@ async function show() {
     if (link.dataset.path === path) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  main.dataset.page = path;
   try {
     const page = await LOAD[path]();
     if (own !== shown) return;
+    main.dataset.page = path;
     fill(main);
     const left = await page.show(main, { me, query });
     if (own === shown) leave = left ?? null;
