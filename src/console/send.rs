@@ -7,9 +7,11 @@ use super::Console;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
+use super::platform::refused;
 use super::uploads;
 use crate::api::customer_service::{CustomMessage, MessageBody};
-use crate::api::{Api, ApiError, Body, Call, Part};
+use crate::api::media::MediaKind;
+use crate::api::{Api, ApiError};
 use crate::model::{AccountId, Openid, SessionKey};
 
 /// So many people get one message at most.
@@ -142,14 +144,9 @@ async fn messages(
 async fn file(console: &Console, api: &Api, name: &str) -> Result<MessageBody, Fault> {
     let name = name.rsplit('/').next().unwrap_or(name);
     let upload = uploads::read(console, name).await?;
-    let form = Body::Form(vec![Part::file("media", name, upload.bytes)]);
-    let call = Call::post("/cgi-bin/media/upload").param("type", "image");
-    let answer = api.call(&call.body(form)).await;
-    let answer = answer.map_err(|error| super::platform::refused(&error))?;
-    let media_id = answer.data.get("media_id").and_then(Value::as_str);
-    let media_id = media_id
-        .ok_or_else(|| Fault::unknown("the platform gave no id for the file"))?
-        .to_owned();
+    let media = api.media();
+    let put = media.upload(MediaKind::Image, name, upload.bytes).await;
+    let media_id = put.map_err(|error| refused(&error))?.media_id;
     Ok(MessageBody::Image { media_id })
 }
 

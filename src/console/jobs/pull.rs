@@ -1,63 +1,15 @@
 //! Pulling followers and tags.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-use crate::api::{Api, ApiError, Call};
+use crate::api::user::User as Known;
+use crate::api::{Api, ApiError, Language};
 use crate::console::Console;
 use crate::console::users::{Group, Pulled, User};
-use crate::model::{AccountId, Timestamp};
+use crate::model::{AccountId, Openid, Timestamp};
 
 /// So many followers are shown; a console is no data warehouse.
 const MOST: usize = 100_000;
 /// The platform tells of so many people at once.
 const AT_ONCE: usize = 100;
-
-#[derive(Deserialize)]
-struct Openids {
-    #[serde(default)]
-    data: Listed,
-    #[serde(default)]
-    next_openid: String,
-}
-
-#[derive(Deserialize, Default)]
-struct Listed {
-    #[serde(default)]
-    openid: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Infos {
-    user_info_list: Vec<Info>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Info {
-    openid: String,
-    subscribe: i64,
-    nickname: String,
-    remark: String,
-    language: String,
-    subscribe_time: Option<i64>,
-    tagid_list: Vec<i64>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Tags {
-    tags: Vec<Tag>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Tag {
-    id: i64,
-    name: String,
-    count: u64,
-}
 
 /// Pulls everybody; says how many there are.
 pub(super) async fn pull(console: &Console, account: &AccountId) -> Result<String, String> {
@@ -74,13 +26,14 @@ pub(super) async fn pull(console: &Console, account: &AccountId) -> Result<Strin
 }
 
 async fn all(api: &Api, at: Timestamp) -> Result<Pulled, ApiError> {
-    let tags: Tags = api.call(&Call::get("/cgi-bin/tags/get")).await?.parse()?;
+    let groups = api.users().tags().await?;
     let openids = openids(api).await?;
     let mut users = Vec::with_capacity(openids.len());
     for some in openids.chunks(AT_ONCE) {
-        users.extend(infos(api, some).await?);
+        let known = api.users().get_all(some, Language::ZhCn).await?;
+        users.extend(known.into_iter().map(user));
     }
-    let groups = tags.tags.into_iter();
+    let groups = groups.into_iter();
     Ok(Pulled {
         users,
         groups: groups
@@ -94,40 +47,28 @@ async fn all(api: &Api, at: Timestamp) -> Result<Pulled, ApiError> {
     })
 }
 
-async fn openids(api: &Api) -> Result<Vec<String>, ApiError> {
-    let (mut all, mut next) = (Vec::new(), String::new());
+async fn openids(api: &Api) -> Result<Vec<Openid>, ApiError> {
+    let (mut all, mut last) = (Vec::new(), None);
     loop {
-        let call = Call::get("/cgi-bin/user/get").param("next_openid", &*next);
-        let page: Openids = api.call(&call).await?.parse()?;
-        let is_last = page.data.openid.is_empty() || page.next_openid.is_empty();
-        all.extend(page.data.openid);
+        let page = api.users().followers(last.as_ref()).await?;
+        all.extend(page.openids);
         // A platform that names the same page for ever must not be followed for ever.
-        if is_last || page.next_openid == next || all.len() >= MOST {
+        if page.next.is_none() || page.next == last || all.len() >= MOST {
             all.truncate(MOST);
             return Ok(all);
         }
-        next = page.next_openid;
+        last = page.next;
     }
 }
 
-async fn infos(api: &Api, openids: &[String]) -> Result<Vec<User>, ApiError> {
-    let list: Vec<Value> = openids
-        .iter()
-        .map(|openid| json!({ "openid": openid, "lang": "zh_CN" }))
-        .collect();
-    let call = Call::post("/cgi-bin/user/info/batchget").json(json!({ "user_list": list }));
-    let infos: Infos = api.call(&call).await?.parse()?;
-    Ok(infos.user_info_list.into_iter().map(user).collect())
-}
-
-fn user(info: Info) -> User {
+fn user(known: Known) -> User {
     User {
-        id: info.openid,
-        nickname: info.nickname,
-        remark: info.remark,
-        subscribed: info.subscribe == 1,
-        subscribe_time: info.subscribe_time.map(Timestamp::from_secs),
-        groups: info.tagid_list,
-        language: info.language,
+        id: known.openid.as_str().to_owned(),
+        nickname: known.nickname,
+        remark: known.remark,
+        subscribed: known.follows,
+        subscribe_time: (known.since > 0).then(|| Timestamp::from_secs(known.since)),
+        groups: known.tags,
+        language: known.language,
     }
 }

@@ -180,7 +180,7 @@ async fn a_file_is_uploaded_to_the_platform_once_and_sent_to_each() {
     people(&stub);
     stub.always(
         "/cgi-bin/media/upload",
-        Reaction::json(&json!({ "media_id": "M1" })),
+        Reaction::json(&json!({ "type": "image", "media_id": "M1", "created_at": 1_700_000_000 })),
     );
     let token = desk.token().await;
     desk.ask_as(&token, "POST", "/j/flush", json!({}))
