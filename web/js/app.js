@@ -156,6 +156,7 @@ function where() {
 async function show() {
   const [path, query] = where();
   const own = ++shown;
+  main.setAttribute("aria-busy", "true");
   leave?.();
   leave = null;
   for (const link of document.querySelectorAll("nav a")) {
@@ -173,6 +174,7 @@ async function show() {
   } catch (error) {
     if (own === shown && error.status !== 403) fill(main, h("p", { class: "wrong", role: "alert" }, said_of(error)));
   }
+  if (own === shown) main.removeAttribute("aria-busy");
 }
 
 function stateChanged(state) {
