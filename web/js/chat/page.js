@@ -119,7 +119,7 @@ export async function show(main, { me, query }) {
     noted = tells;
     fill(
       notes,
-      state.live ? h("p", { class: "note", role: "status" }, h("b", null, t("Live")), t("The real bot answers: sessions change, handlers run."), button(t("Back to dry"), () => own.goLive(false), { kind: "small" })) : null,
+      state.live ? h("p", { class: "note", role: "status" }, h("b", null, t("Live answers")), t("The real bot answers: sessions change, handlers run."), button(t("Back to dry"), () => own.goLive(false), { kind: "small" })) : null,
       state.stale ? h("p", { class: "note", role: "status" }, t("The bot was loaded anew since this began."), button(t("Play again"), () => restart(state.turns.length + 1), { kind: "small" })) : null,
       !state.live && state.clock && Math.abs(new Date(state.clock) - Date.now()) > 120000 ? h("p", { class: "phone-clock" }, icon("clock"), clock(state.clock)) : null,
     );
