@@ -51,6 +51,9 @@ function look() {
   if (document.querySelectorAll("main").length !== 1) wrong.push("there is not exactly one main");
   if (document.documentElement.scrollWidth > innerWidth) wrong.push(`the page is ${document.documentElement.scrollWidth} wide, the window ${innerWidth}`);
 
+  const main = document.querySelector("main");
+  if (main && main.scrollWidth > main.clientWidth) wrong.push(`the content is ${main.scrollWidth} wide, its place ${main.clientWidth}`);
+
   const levels = [...document.querySelectorAll("h1, h2, h3, h4")].filter((own) => own.checkVisibility()).map((own) => Number(own.tagName[1]));
   if (levels.filter((level) => level === 1).length !== 1) wrong.push(`${levels.filter((level) => level === 1).length} headings of the first level`);
   levels.forEach((level, at) => {

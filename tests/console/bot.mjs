@@ -71,7 +71,7 @@ async function start(program, args, env) {
   return { url, said: () => out, stop: () => child.kill() };
 }
 
-// The stub of the platform with three followers, one of whom has code for a name.
+// The stub of the platform with three followers, one of whom has code for a name, and with files.
 async function people(stub) {
   const infos = [
     { openid: "o-mail", subscribe: 1, nickname: "小林", remark: "", language: "zh_CN", subscribe_time: 1700000000, tagid_list: [2] },
@@ -81,6 +81,7 @@ async function people(stub) {
   const answers = {
     "/cgi-bin/user/get": { total: 3, count: 3, data: { openid: infos.map((one) => one.openid) }, next_openid: "" },
     "/cgi-bin/user/info/batchget": { user_info_list: infos },
+    "/cgi-bin/media/upload": { type: "image", media_id: "media-1", created_at: 1700000000 },
     "/cgi-bin/tags/get": { tags: [{ id: 2, name: "星标", count: 2 }, { id: 3, name: EVIL, count: 1 }] },
   };
   const { port } = new URL(stub);

@@ -156,16 +156,17 @@ function where() {
 async function show() {
   const [path, query] = where();
   const own = ++shown;
+  main.setAttribute("aria-busy", "true");
   leave?.();
   leave = null;
   for (const link of document.querySelectorAll("nav a")) {
     if (link.dataset.path === path) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  main.dataset.page = path;
   try {
     const page = await LOAD[path]();
     if (own !== shown) return;
+    main.dataset.page = path;
     fill(main);
     const left = await page.show(main, { me, query });
     if (own === shown) leave = left ?? null;
@@ -173,6 +174,7 @@ async function show() {
   } catch (error) {
     if (own === shown && error.status !== 403) fill(main, h("p", { class: "wrong", role: "alert" }, said_of(error)));
   }
+  if (own === shown) main.removeAttribute("aria-busy");
 }
 
 function stateChanged(state) {

@@ -38,7 +38,7 @@ export default {
   "Take over": "确定", "Openid": "Openid", "Envelope": "信封", "as the account is set": "按账号的设置", "encrypted": "加密", "plain": "明文",
   "For a new conversation": "新对话的设置", "Seed of chance (optional)": "随机种子（可不填）", "The same seed, the same game.": "种子相同，游戏就相同。",
   "Stand-ins for handlers": "处理器的替身", "NAME, NAME=goto:MENU, NAME=page:TEMPLATE, NAME=text:TEXT or NAME=error, with blanks between.": "NAME、NAME=goto:菜单、NAME=page:模板、NAME=text:文字 或 NAME=error，用空格隔开。",
-  "A handler that nobody registered does nothing": "没有注册的处理器什么也不做", "Live instead of dry": "改为实战",
+  "A handler that nobody registered does nothing": "没有注册的处理器什么也不做", "Live instead of dry": "改为实战", "Live answers": "实战",
   "The real bot answers with its own store: what you say counts, handlers run, and the people behind them notice.": "由真正的机器人用它自己的存储回答：说的话都算数，处理器会执行，相关的人会察觉。",
   "Go live…": "进入实战…", "Go live?": "进入实战？", "Go live": "进入实战",
   "From now on the real bot answers {openid}: its session in the store changes, handlers run, and nothing can be played again.": "从现在起由真正的机器人回答 {openid}：存储里的会话会改变，处理器会执行，而且不能重放。",

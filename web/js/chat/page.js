@@ -17,6 +17,9 @@ export async function show(main, { me, query }) {
   const notes = h("div", { class: "phone-notes" });
   const view = h("div", { class: "chat" });
   let drawn = [];
+  let explained;
+  let named = "";
+  let noted = "";
 
   const own = talk(me, draw);
   const state = own.own;
@@ -47,7 +50,16 @@ export async function show(main, { me, query }) {
     drawLog();
     drawBar();
     drawNotes();
-    why(panel, state.turns.find((turn) => turn.turn === state.chosen) ?? null, { close: closeWhy });
+    drawWhy();
+  }
+
+  // Only another turn is drawn anew: what was opened stays open.
+  function drawWhy() {
+    const turn = state.turns.find((one) => one.turn === state.chosen) ?? null;
+    if (turn === explained) return;
+    explained = turn;
+    why(panel, turn, { close: closeWhy });
+    panel.scrollTop = 0;
   }
 
   function closeWhy() {
@@ -85,6 +97,9 @@ export async function show(main, { me, query }) {
   }
 
   function drawBar() {
+    const bears = JSON.stringify([state.openid, state.account, state.live, state.turns.length === 0]);
+    if (bears === named) return;
+    named = bears;
     fill(
       bar,
       h("button", { type: "button", class: "who", onclick: settings, title: t("Who writes to whom") }, h("span", { class: "who-name" }, state.openid), h("span", { class: "muted" }, state.account)),
@@ -99,9 +114,12 @@ export async function show(main, { me, query }) {
   }
 
   function drawNotes() {
+    const tells = JSON.stringify([state.live, state.stale, state.clock]);
+    if (tells === noted) return;
+    noted = tells;
     fill(
       notes,
-      state.live ? h("p", { class: "note", role: "status" }, h("b", null, t("Live")), t("The real bot answers: sessions change, handlers run."), button(t("Back to dry"), () => own.goLive(false), { kind: "small" })) : null,
+      state.live ? h("p", { class: "note", role: "status" }, h("b", null, t("Live answers")), t("The real bot answers: sessions change, handlers run."), button(t("Back to dry"), () => own.goLive(false), { kind: "small" })) : null,
       state.stale ? h("p", { class: "note", role: "status" }, t("The bot was loaded anew since this began."), button(t("Play again"), () => restart(state.turns.length + 1), { kind: "small" })) : null,
       !state.live && state.clock && Math.abs(new Date(state.clock) - Date.now()) > 120000 ? h("p", { class: "phone-clock" }, icon("clock"), clock(state.clock)) : null,
     );

@@ -31,11 +31,11 @@ export async function show(main, { me }) {
 
   const again = (one) => `#/chat?${new URLSearchParams({ account: one.account, menu: one.before ?? "", say: one.text })}`;
   const row = (one) => [
-    h("span", null, one.read ? null : h("i", { class: "unread", role: "img", "aria-label": t("unread") }), clock(one.at)),
+    h("span", { class: "nowrap" }, one.read ? null : h("i", { class: "unread", role: "img", "aria-label": t("unread") }), clock(one.at)),
     h("span", { class: "mono" }, one.openid),
     [one.type === "text" ? null : chip(one.type), long(one.text)],
-    [one.error ? chip(one.error, "bad") : one.answered ? null : chip(t("nothing took it"), "warn"), long(one.reply)],
-    h("span", null, h("code", null, one.before === one.after ? (one.after ?? "–") : `${one.before ?? "–"} → ${one.after ?? "–"}`), h("br"), h("span", { class: "muted" }, span(one.took_ms))),
+    [one.error ? chip(one.error, "bad") : one.answered || one.type === "event" ? null : chip(t("nothing took it"), "warn"), long(one.reply)],
+    h("span", { class: "nowrap" }, h("code", null, one.before === one.after ? (one.after ?? "–") : `${one.before ?? "–"} → ${one.after ?? "–"}`), h("br"), h("span", { class: "muted" }, span(one.took_ms))),
     one.type === "text" ? h("a", { class: "button small", href: again(one) }, icon("chat"), h("span", null, t("Try it"))) : null,
   ];
 

@@ -39,7 +39,7 @@ export async function show(main, { me }) {
     h("span", null, h("b", null, one.remark || one.nickname || "–"), one.remark && one.nickname ? h("span", { class: "muted" }, ` ${one.nickname}`) : null, one.subscribed ? null : [" ", chip(t("left"), "warn")]),
     h("span", { class: "mono" }, one.id),
     h("span", { class: "row" }, one.groups.map((id) => chip(names.get(id) ?? String(id)))),
-    one.subscribe_time ? clock(one.subscribe_time, false) : "–",
+    h("span", { class: "nowrap" }, one.subscribe_time ? clock(one.subscribe_time, false) : "–"),
     h("a", { class: "button small", href: `#/send?to=${encodeURIComponent(one.id)}` }, icon("send"), h("span", null, t("Write"))),
   ];
 
