@@ -85,6 +85,7 @@ enum Command {
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Explain(explain::ExplainArgs),
+    Store(store::StoreArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -118,6 +119,7 @@ fn run(mut cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Explain(args) => explain::run(&args, global),
+        Command::Store(args) => store::run(&args, global),
         Command::Completions(args) => completions::run(&args),
     };
     ended.unwrap_or_else(Failure::end)

@@ -157,6 +157,22 @@ impl SessionStore for MemoryStore {
         Ok(own.filter(|(_, kept)| !kept.is_over(now)).count())
     }
 
+    async fn list_kept(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Kept)>, StoreError> {
+        let all = lock(&self.kept);
+        let later = all
+            .iter()
+            .filter(|(name, _)| after.is_none_or(|after| name.as_str() > after));
+        let sorted: BTreeMap<&String, &Kept> = later.collect();
+        let page = sorted.into_iter().take(limit);
+        Ok(page
+            .map(|(name, kept)| (name.clone(), kept.clone()))
+            .collect())
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         Ok(())
     }

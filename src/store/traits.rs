@@ -142,6 +142,17 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         ready(Ok(0))
     }
 
+    /// At most `limit` small things in the order of their names, those after `after` only; a store that
+    /// keeps no such things has none.
+    fn list_kept(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<(String, Kept)>, StoreError>> + Send {
+        let _ = (after, limit);
+        ready(Ok(Vec::new()))
+    }
+
     /// Makes everything durable that was saved before.
     fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -202,6 +213,11 @@ trait Erased: Send + Sync + fmt::Debug {
         new: Option<Kept>,
     ) -> BoxFuture<'a, bool>;
     fn count_kept<'a>(&'a self, prefix: &'a str, now: Timestamp) -> BoxFuture<'a, usize>;
+    fn list_kept<'a>(
+        &'a self,
+        after: Option<&'a str>,
+        limit: usize,
+    ) -> BoxFuture<'a, Vec<(String, Kept)>>;
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
 }
 
@@ -261,6 +277,13 @@ impl<S: SessionStore> Erased for S {
     }
     fn count_kept<'a>(&'a self, prefix: &'a str, now: Timestamp) -> BoxFuture<'a, usize> {
         Box::pin(SessionStore::count_kept(self, prefix, now))
+    }
+    fn list_kept<'a>(
+        &'a self,
+        after: Option<&'a str>,
+        limit: usize,
+    ) -> BoxFuture<'a, Vec<(String, Kept)>> {
+        Box::pin(SessionStore::list_kept(self, after, limit))
     }
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
         Box::pin(SessionStore::flush(self))
@@ -326,6 +349,13 @@ impl SessionStore for DynStore {
     }
     async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
         self.0.count_kept(prefix, now).await
+    }
+    async fn list_kept(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Kept)>, StoreError> {
+        self.0.list_kept(after, limit).await
     }
     async fn flush(&self) -> Result<(), StoreError> {
         self.0.flush().await

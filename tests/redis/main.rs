@@ -20,6 +20,7 @@ mod faults;
 #[path = "../crash/http.rs"]
 mod http;
 mod load;
+mod moving;
 mod nodes;
 mod server;
 mod servers;

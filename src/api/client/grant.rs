@@ -10,6 +10,22 @@ use crate::api::call::Call;
 use crate::api::error::ApiError;
 use crate::api::token::{AccessToken, TokenKind};
 use crate::hook::{ApiResponse, Signal, SignalKind};
+use crate::model::Timestamp;
+
+/// How long a node may take to fetch a token before another one does.
+const CLAIM: Duration = Duration::from_secs(10);
+
+/// How often one looks whether another node has fetched it, and how many times.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOKS: u32 = 120;
+
+/// Who is to fetch a token.
+enum Claim {
+    /// Nobody: another node did.
+    Kept(AccessToken),
+    /// This node, until then.
+    Ours(Timestamp),
+}
 
 /// What the platform grants.
 #[derive(serde::Deserialize)]
@@ -42,9 +58,16 @@ impl Api {
             if let Some(token) = self.kept(kind).await {
                 return Ok(token);
             }
-            let token = fetch.await?;
-            shared.tokens.put(appid, kind, token.clone()).await;
-            Ok(token)
+            let until = match self.claim(kind).await {
+                Claim::Kept(token) => return Ok(token),
+                Claim::Ours(until) => until,
+            };
+            let fetched = fetch.await;
+            if let Ok(token) = &fetched {
+                shared.tokens.put(appid, kind, token.clone()).await;
+            }
+            shared.tokens.unclaim(appid, kind, until).await;
+            fetched
         };
         shared.flights.join(appid, kind, fetch).await
     }
@@ -59,6 +82,25 @@ impl Api {
         let shared = self.shared();
         let kept = shared.tokens.get(&self.account.appid, kind);
         kept.await.filter(|token| token.is_good(shared.clock.now()))
+    }
+
+    /// The right to fetch, or what another node fetched meanwhile.
+    async fn claim(&self, kind: TokenKind) -> Claim {
+        let (shared, appid) = (self.shared(), &self.account.appid);
+        let mut until = Timestamp::default();
+        for _ in 0..LOOKS {
+            let now = shared.clock.now();
+            until = now.after(CLAIM);
+            if shared.tokens.claim(appid, kind, now, until).await {
+                break;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+            if let Some(token) = self.kept(kind).await {
+                return Claim::Kept(token);
+            }
+        }
+        // By this, or because the other node never ends, by a clock that stands still maybe.
+        Claim::Ours(until)
     }
 
     async fn fetch(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {

@@ -1,7 +1,10 @@
 //! Tokens beside the sessions, so that a restart within their life fetches none and many nodes share
 //! one.
 
+use std::hash::{BuildHasher, RandomState};
+
 use super::{AccessToken, MemoryTokens, TokenKind, TokenStore};
+use crate::model::Timestamp;
 use crate::store::{DynStore, Kept, SessionStore, StoreError};
 
 /// Keeps tokens where sessions are kept; in memory too, for a store that keeps no such things.
@@ -9,6 +12,8 @@ use crate::store::{DynStore, Kept, SessionStore, StoreError};
 pub struct KeptTokens {
     store: DynStore,
     memory: MemoryTokens,
+    /// Tells the claims of this node from those of others.
+    node: u64,
 }
 
 impl KeptTokens {
@@ -16,7 +21,20 @@ impl KeptTokens {
     #[must_use]
     pub fn new(store: DynStore) -> Self {
         let memory = MemoryTokens::new();
-        Self { store, memory }
+        Self {
+            store,
+            memory,
+            node: RandomState::new().hash_one(0),
+        }
+    }
+
+    /// What a claim of this node begins with.
+    fn own(&self) -> String {
+        format!("{:016x} until ", self.node)
+    }
+
+    fn claim_until(&self, until: Timestamp) -> Vec<u8> {
+        (self.own() + &until.millis().to_string()).into_bytes()
     }
 }
 
@@ -39,6 +57,39 @@ impl TokenStore for KeptTokens {
         self.memory.put(appid, kind, token).await;
     }
 
+    async fn claim(&self, appid: &str, kind: TokenKind, now: Timestamp, until: Timestamp) -> bool {
+        let name = claim_name(appid, kind);
+        let claimed = async {
+            let kept = self.store.kept(&name).await?;
+            // Of this node one fetches at a time; one that was broken off left its claim.
+            let own = self.own();
+            let of_others = |kept: &&Kept| !kept.value.starts_with(own.as_bytes());
+            if kept
+                .as_ref()
+                .filter(of_others)
+                .is_some_and(|kept| !kept.is_over(now))
+            {
+                return Ok(false);
+            }
+            let seen = kept.as_ref().map(|kept| kept.value.as_slice());
+            let claim = Kept::new(self.claim_until(until), until);
+            self.store.swap_kept(&name, seen, Some(claim)).await
+        };
+        // Without a store each node fetches for itself.
+        claimed.await.unwrap_or_else(|error: StoreError| {
+            failed(&error);
+            true
+        })
+    }
+
+    async fn unclaim(&self, appid: &str, kind: TokenKind, until: Timestamp) {
+        let (name, claim) = (claim_name(appid, kind), self.claim_until(until));
+        let ended = self.store.swap_kept(&name, Some(&claim), None);
+        if let Err(error) = ended.await {
+            failed(&error);
+        }
+    }
+
     async fn invalidate(&self, appid: &str, kind: TokenKind, seen: &AccessToken) {
         let (name, seen_bytes) = (name(appid, kind), bytes(seen));
         let swapped = self.store.swap_kept(&name, Some(&seen_bytes), None).await;
@@ -51,6 +102,11 @@ impl TokenStore for KeptTokens {
 
 fn name(appid: &str, kind: TokenKind) -> String {
     format!("token/{}/{appid}", kind.name())
+}
+
+/// Who fetches a token says so under this name.
+fn claim_name(appid: &str, kind: TokenKind) -> String {
+    format!("token/fetch/{}/{appid}", kind.name())
 }
 
 fn bytes(token: &AccessToken) -> Vec<u8> {

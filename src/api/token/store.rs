@@ -1,11 +1,12 @@
 //! The port, and its private twin for stores that a program chooses.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{AccessToken, TokenKind};
+use crate::model::Timestamp;
 
 /// Keeps tokens, by the AppID that they belong to.
 ///
@@ -22,6 +23,30 @@ pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
         kind: TokenKind,
         token: AccessToken,
     ) -> impl Future<Output = ()> + Send;
+
+    /// Asks to be the one who fetches the next token, from `now` until then at most; `false` while
+    /// another node fetches it. A store that no other node shares says yes.
+    fn claim(
+        &self,
+        appid: &str,
+        kind: TokenKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = bool> + Send {
+        let _ = (appid, kind, now, until);
+        ready(true)
+    }
+
+    /// The fetch that was claimed until then is over.
+    fn unclaim(
+        &self,
+        appid: &str,
+        kind: TokenKind,
+        until: Timestamp,
+    ) -> impl Future<Output = ()> + Send {
+        let _ = (appid, kind, until);
+        ready(())
+    }
 
     /// Drops the token if it is still the one that the caller saw fail: a late answer must not kill
     /// a token that was fetched meanwhile.
@@ -50,6 +75,20 @@ impl DynTokens {
         self.0.put(appid, kind, token).await;
     }
 
+    pub(in crate::api) async fn claim(
+        &self,
+        appid: &str,
+        kind: TokenKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> bool {
+        self.0.claim(appid, kind, now, until).await
+    }
+
+    pub(in crate::api) async fn unclaim(&self, appid: &str, kind: TokenKind, until: Timestamp) {
+        self.0.unclaim(appid, kind, until).await;
+    }
+
     pub(in crate::api) async fn invalidate(
         &self,
         appid: &str,
@@ -65,6 +104,19 @@ type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 trait Erased: Send + Sync + fmt::Debug {
     fn get<'a>(&'a self, appid: &'a str, kind: TokenKind) -> BoxFuture<'a, Option<AccessToken>>;
     fn put<'a>(&'a self, appid: &'a str, kind: TokenKind, token: AccessToken) -> BoxFuture<'a, ()>;
+    fn claim<'a>(
+        &'a self,
+        appid: &'a str,
+        kind: TokenKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'a, bool>;
+    fn unclaim<'a>(
+        &'a self,
+        appid: &'a str,
+        kind: TokenKind,
+        until: Timestamp,
+    ) -> BoxFuture<'a, ()>;
     fn invalidate<'a>(
         &'a self,
         appid: &'a str,
@@ -80,6 +132,25 @@ impl<S: TokenStore> Erased for S {
 
     fn put<'a>(&'a self, appid: &'a str, kind: TokenKind, token: AccessToken) -> BoxFuture<'a, ()> {
         Box::pin(TokenStore::put(self, appid, kind, token))
+    }
+
+    fn claim<'a>(
+        &'a self,
+        appid: &'a str,
+        kind: TokenKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'a, bool> {
+        Box::pin(TokenStore::claim(self, appid, kind, now, until))
+    }
+
+    fn unclaim<'a>(
+        &'a self,
+        appid: &'a str,
+        kind: TokenKind,
+        until: Timestamp,
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(TokenStore::unclaim(self, appid, kind, until))
     }
 
     fn invalidate<'a>(

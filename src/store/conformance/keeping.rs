@@ -77,3 +77,30 @@ pub async fn what_is_kept_is_counted_by_its_beginning(fixture: impl Fixture) {
     assert_eq!(store.count_kept("a/", later).await.unwrap(), 2);
     assert_eq!(store.count_kept("c", START).await.unwrap(), 0);
 }
+
+/// Pages of any size, each after the last name of the one before, give every small thing once.
+pub async fn what_is_kept_is_listed_in_the_order_of_names(fixture: impl Fixture) {
+    let store = fixture.store();
+    saved(store, &someone(), &fresh()).await;
+    let mut names: Vec<String> = (0..700)
+        .map(|n| format!("{}/{n}", ["b", "a*", "甲"][n % 3]))
+        .collect();
+    for name in &names {
+        store.keep(name, thing(name)).await.unwrap();
+    }
+    names.sort();
+    assert!(store.list_kept(None, 0).await.unwrap().is_empty());
+    for limit in [usize::MAX, 333, 700] {
+        let mut listed: Vec<String> = Vec::new();
+        loop {
+            let last = listed.last().map(String::as_str);
+            let page = store.list_kept(last, limit).await.unwrap();
+            assert!(page.iter().all(|(name, kept)| *kept == thing(name)));
+            if page.is_empty() {
+                break;
+            }
+            listed.extend(page.into_iter().map(|(name, _)| name));
+        }
+        assert_eq!(listed, names, "{limit}");
+    }
+}

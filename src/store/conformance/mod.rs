@@ -125,6 +125,7 @@ macro_rules! session_store_conformance {
                 what_is_kept_changes_only_if_it_is_what_was_seen
                 what_is_kept_is_swept_at_its_moment
                 what_is_kept_is_counted_by_its_beginning
+                what_is_kept_is_listed_in_the_order_of_names
                 one_of_many_racing_saves_wins
                 no_increment_is_lost
                 many_people_save_at_once

@@ -20,7 +20,7 @@ mod turns;
 mod walk;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::redis::Value;
@@ -31,6 +31,7 @@ use self::saved::Parts;
 use self::script::Script;
 use self::turns::{Held, Locks};
 use self::walk::Rest;
+use super::stripes::lock;
 use super::{
     Durability, Kept, OpenError, OpenReport, RedisUrl, SessionStore, StoreError, TurnLock,
 };
@@ -53,7 +54,8 @@ const KEPT_GRACE: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct RedisStore {
     core: Arc<Core>,
     locks: Arc<Locks>,
-    walk: Mutex<Option<Rest>>,
+    walk: Mutex<Option<Rest<SessionKey>>>,
+    kept_walk: Mutex<Option<Rest<String>>>,
     driver: Driver,
 }
 
@@ -79,6 +81,7 @@ impl RedisStore {
             core,
             locks,
             walk: Mutex::default(),
+            kept_walk: Mutex::default(),
             driver,
         };
         Ok((store, report))
@@ -234,14 +237,13 @@ impl SessionStore for RedisStore {
         after: Option<&SessionKey>,
         limit: usize,
     ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        let walk = || self.walk.lock().unwrap_or_else(PoisonError::into_inner);
         let (core, after) = (Arc::clone(&self.core), after.cloned());
-        let rest = walk().take();
+        let rest = lock(&self.walk).take();
         let (found, rest) = self
             .driver
             .run(walk::page(core, after, limit, rest))
             .await?;
-        *walk() = rest;
+        *lock(&self.walk) = rest;
         let found = found.into_iter();
         found
             .map(|(key, bytes)| Ok((key, saved::session(&bytes)?)))
@@ -285,6 +287,21 @@ impl SessionStore for RedisStore {
     async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
         let counting = walk::count_kept(Arc::clone(&self.core), prefix.to_owned(), now);
         Ok(self.driver.run(counting).await?)
+    }
+
+    async fn list_kept(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Kept)>, StoreError> {
+        let (core, after) = (Arc::clone(&self.core), after.map(str::to_owned));
+        let rest = lock(&self.kept_walk).take();
+        let walking = walk::page(core, after, limit, rest);
+        let (found, rest) = self.driver.run(walking).await?;
+        *lock(&self.kept_walk) = rest;
+        let found = found.into_iter();
+        let read = |(name, bytes): (String, Vec<u8>)| Some((name, saved::kept(&bytes)?));
+        Ok(found.filter_map(read).collect())
     }
 
     /// The Redis writes when it is told to by its own settings; this asks whether it is there.

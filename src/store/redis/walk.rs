@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::core::{Core, SHORTLY};
 use super::fault::Fault;
-use super::names::Of;
+use super::names::{Names, Of};
 use super::saved;
 use super::script::Script;
 use crate::model::{SessionKey, Timestamp};
@@ -27,25 +27,69 @@ const AT_ONCE: usize = 128;
 /// How long the keys that a page did not need are kept for the next one.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// The keys of the sessions that a walk has still to see, the next one last.
+/// What a walk goes over in order: the keys of sessions, or the names of small things.
+pub(super) trait Walked: Ord + Clone + Send + 'static {
+    fn pattern(names: &Names) -> String;
+    fn of(what: Of) -> Option<Self>;
+    fn key(&self, names: &Names) -> String;
+}
+
+impl Walked for SessionKey {
+    fn pattern(names: &Names) -> String {
+        names.sessions()
+    }
+
+    fn of(what: Of) -> Option<Self> {
+        match what {
+            Of::Session(key) => Some(key),
+            Of::Kept(_) => None,
+        }
+    }
+
+    fn key(&self, names: &Names) -> String {
+        names.session(self)
+    }
+}
+
+impl Walked for String {
+    fn pattern(names: &Names) -> String {
+        names.kept_from("")
+    }
+
+    fn of(what: Of) -> Option<Self> {
+        match what {
+            Of::Session(_) => None,
+            Of::Kept(name) => Some(name),
+        }
+    }
+
+    fn key(&self, names: &Names) -> String {
+        names.kept(self)
+    }
+}
+
+/// What a walk has still to see, the next one last.
 #[derive(Debug)]
-pub(super) struct Rest {
-    keys: Vec<SessionKey>,
-    after: SessionKey,
+pub(super) struct Rest<K> {
+    keys: Vec<K>,
+    after: K,
     at: Instant,
 }
 
-/// The next sessions in the order of their keys, as stored bytes, and what is left of the walk.
-pub(super) async fn page(
+/// A page of a walk: what is there, as stored bytes, and what is left to see.
+type Page<K> = (Vec<(K, Vec<u8>)>, Option<Rest<K>>);
+
+/// The next ones in their order.
+pub(super) async fn page<K: Walked>(
     core: Arc<Core>,
-    after: Option<SessionKey>,
+    after: Option<K>,
     limit: usize,
-    rest: Option<Rest>,
-) -> Result<(Vec<(SessionKey, Vec<u8>)>, Option<Rest>), Fault> {
-    let goes_on = |rest: &Rest| Some(&rest.after) == after.as_ref() && rest.at.elapsed() < FRESH;
+    rest: Option<Rest<K>>,
+) -> Result<Page<K>, Fault> {
+    let goes_on = |rest: &Rest<K>| Some(&rest.after) == after.as_ref() && rest.at.elapsed() < FRESH;
     let mut keys = match rest.filter(goes_on) {
         Some(rest) => rest.keys,
-        None => sessions_after(&core, after.as_ref()).await?,
+        None => all_after(&core, after.as_ref()).await?,
     };
     let mut found = Vec::new();
     while found.len() < limit && !keys.is_empty() {
@@ -64,15 +108,14 @@ pub(super) async fn page(
     Ok((found, rest))
 }
 
-/// All keys of sessions after this one, the first one last.
-async fn sessions_after(
-    core: &Arc<Core>,
-    after: Option<&SessionKey>,
-) -> Result<Vec<SessionKey>, Fault> {
+/// All keys after this one, the first one last.
+async fn all_after<K: Walked>(core: &Arc<Core>, after: Option<&K>) -> Result<Vec<K>, Fault> {
     let mut keys = Vec::new();
-    let mut scan = Scan::new(core, core.names.sessions()).await?;
+    let mut scan = Scan::new(core, K::pattern(&core.names)).await?;
     while let Some(names) = scan.next().await? {
-        let found = names.iter().filter_map(|name| session_of(core, name));
+        let found = names
+            .iter()
+            .filter_map(|name| K::of(core.names.read(name)?));
         keys.extend(found.filter(|key| after.is_none_or(|after| key > after)));
     }
     keys.sort_by(|a, b| b.cmp(a));
@@ -81,23 +124,17 @@ async fn sessions_after(
 }
 
 fn session_of(core: &Core, name: &[u8]) -> Option<SessionKey> {
-    match core.names.read(name)? {
-        Of::Session(key) => Some(key),
-        Of::Kept(_) => None,
-    }
+    SessionKey::of(core.names.read(name)?)
 }
 
 /// The values of those keys that are still there.
-async fn loaded(
-    core: &Arc<Core>,
-    keys: Vec<SessionKey>,
-) -> Result<Vec<(SessionKey, Vec<u8>)>, Fault> {
+async fn loaded<K: Walked>(core: &Arc<Core>, keys: Vec<K>) -> Result<Vec<(K, Vec<u8>)>, Fault> {
     let mut asked = JoinSet::new();
     for key in keys {
         let core = Arc::clone(core);
         asked.spawn(async move {
             let mut get = redis::cmd("GET");
-            get.arg(core.names.session(&key));
+            get.arg(key.key(&core.names));
             match core.ask(&get, SHORTLY).await? {
                 Value::BulkString(bytes) => Ok(Some((key, bytes))),
                 Value::Nil => Ok(None),

@@ -66,25 +66,54 @@ impl KeptTable {
         })
     }
 
+    /// The next records, `limit` at most; what cannot be read is left out.
+    pub(super) fn list(
+        &self,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Slice<(String, Kept)>, StoreError> {
+        let walked = self.walk(after, limit.min(SLICE))?;
+        let read = |(name, bytes): (sled::IVec, sled::IVec)| {
+            Some((String::from_utf8(name.to_vec()).ok()?, decode(&bytes)?))
+        };
+        Ok(Slice {
+            next: walked.next,
+            found: walked.found.into_iter().filter_map(read).collect(),
+        })
+    }
+
     /// Removes those of the next records that are over, or cannot be read.
     pub(super) fn sweep(
         &self,
         after: Option<Cursor>,
         now: Timestamp,
     ) -> Result<Slice<()>, StoreError> {
-        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let range = (start, Bound::Unbounded);
-        let walked = || self.0.range::<Cursor, _>(range).take(SLICE).collect();
-        let records: Vec<(sled::IVec, sled::IVec)> = asked(walked)?;
+        let walked = self.walk(after, SLICE)?;
         let mut found = Vec::new();
-        for (name, bytes) in &records {
+        for (name, bytes) in &walked.found {
             if decode(bytes).is_none_or(|kept| kept.is_over(now)) {
                 // Only if nobody put something else there meanwhile.
                 let swap = || self.0.compare_and_swap(name, Some(bytes), None::<&[u8]>);
                 found.extend(asked(swap)?.is_ok().then_some(()));
             }
         }
-        let next = records.last().filter(|_| records.len() == SLICE);
+        Ok(Slice {
+            next: walked.next,
+            found,
+        })
+    }
+
+    /// The next records as they lie there.
+    fn walk(
+        &self,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Slice<(sled::IVec, sled::IVec)>, StoreError> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let range = (start, Bound::Unbounded);
+        let walked = || self.0.range::<Cursor, _>(range).take(limit).collect();
+        let found: Vec<(sled::IVec, sled::IVec)> = asked(walked)?;
+        let next = found.last().filter(|_| found.len() == limit);
         Ok(Slice {
             next: next.map(|(name, _)| name.to_vec()),
             found,

@@ -242,6 +242,26 @@ impl SessionStore for SledStore {
         self.helper.run(move || kept.count(&prefix, now)).await
     }
 
+    async fn list_kept(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Kept)>, StoreError> {
+        let mut found = Vec::new();
+        let mut cursor = after.map(|after| after.as_bytes().to_vec());
+        while found.len() < limit {
+            let kept = Arc::clone(&self.kept);
+            let missing = limit - found.len();
+            let slice = self.helper.run(move || kept.list(cursor, missing)).await?;
+            found.extend(slice.found);
+            cursor = slice.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         self.flusher.flushed().await
     }

@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "stub",
     "new",
     "explain",
+    "store",
     "completions",
 ];
 

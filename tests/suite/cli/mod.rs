@@ -14,6 +14,8 @@ mod load;
 mod new;
 #[cfg(feature = "server")]
 mod serve;
+#[cfg(feature = "sled")]
+mod store;
 mod test;
 
 use std::fs;

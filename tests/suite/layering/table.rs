@@ -281,6 +281,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["std::net::TcpListener"],
     },
     Exception {
+        path: "cli/store/export",
+        foreign: &["std::os"],
+    },
+    Exception {
         path: "cli/send",
         foreign: &["reqwest", "rustls"],
     },

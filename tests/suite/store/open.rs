@@ -41,6 +41,7 @@ async fn a_relative_folder_is_made_below_the_base() {
 #[cfg(not(feature = "redis"))]
 #[test]
 fn a_redis_is_said_to_be_missing_and_its_password_is_not_said() {
+    use wxmenu::store::OpenError;
     for url in [
         "redis://:hunter2@10.0.0.7",
         "redis+cluster://u:hunter2@a:7000,b:7001",
