@@ -92,7 +92,14 @@ impl Observer for Metrics {
                 took,
                 error,
                 ..
-            } => figures.handler(handler, error.is_some(), took),
+            } => {
+                let outcome = match error.map(|error| error.code) {
+                    None => "done",
+                    Some("handler-busy") => "busy",
+                    Some(_) => "failed",
+                };
+                figures.handler(handler, outcome, took);
+            }
             Signal::ApiCalled {
                 identity,
                 call,

@@ -39,7 +39,10 @@ pub(crate) fn blesses() -> bool {
 }
 
 /// Whether the project has this file or folder.
-#[cfg(any(feature = "cli", all(feature = "server", feature = "testing")))]
+#[cfg(any(
+    feature = "cli",
+    all(feature = "http-handlers", feature = "server", feature = "testing")
+))]
 pub(crate) fn exists(path: &str) -> bool {
     root().join(path).exists()
 }

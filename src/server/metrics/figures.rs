@@ -165,8 +165,7 @@ impl Figures {
         self.turn_seconds.observe(took.as_secs_f64());
     }
 
-    pub(super) fn handler(&self, handler: &str, failed: bool, took: Duration) {
-        let outcome = if failed { "failed" } else { "done" };
+    pub(super) fn handler(&self, handler: &str, outcome: &'static str, took: Duration) {
         let make = |handler| {
             self.handlers
                 .get_or_create_owned(&HandlerEnd { handler, outcome })

@@ -323,3 +323,30 @@ fn switches_numbers_and_urls() {
         );
     }
 }
+
+#[test]
+fn addresses_of_handlers_can_be_compared_by_their_parts() {
+    let toml = "[handlers]\nallow = [\"https://Bot.example.com\", \"http://[::1]:9000/x\"]";
+    let allow: Vec<String> = good(toml)
+        .handlers
+        .allow
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(allow, ["https://bot.example.com/", "http://[::1]:9000/x"]);
+    for (text, why) in [
+        ("bot.example.com", "begins with `https://`"),
+        ("https://*.example.com/", "a name in ASCII"),
+        ("https://u:p@bot.example.com/", "a password has no place"),
+        ("https://bot.example.com/../", "no `..`"),
+    ] {
+        let told = fault(&format!("[handlers]\nallow = [\"{text}\"]"));
+        assert!(
+            told.starts_with("wxmenu.toml:2:10: error[config-bad-value]"),
+            "{told}"
+        );
+        assert!(told.contains(why), "{told}");
+    }
+    let twice = "[handlers]\nallow = [\"https://a.b\", \"https://A.b:443/\"]";
+    assert!(fault(twice).contains("twice"), "{}", fault(twice));
+}

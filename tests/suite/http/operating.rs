@@ -16,6 +16,7 @@ const MENU: &str = r#"<menu-configs>
   <menu-config id="m" name="m"><regex>m</regex>
     <menu-command name="fine" handler="fine"><regex>fine</regex></menu-command>
     <menu-command name="bad" handler="bad"><regex>bad</regex></menu-command>
+    <menu-command name="full" handler="full"><regex>full</regex></menu-command>
   </menu-config>
 </menu-configs>"#;
 
@@ -30,6 +31,7 @@ fn engine(rate: Option<Rate>) -> (Engine, Arc<ManualClock>) {
         .menu("a.menuconfig.xml", MENU)
         .handler("fine", handler_fn(|_| Ok(Answer::text("fine"))))
         .handler("bad", handler_fn(|_| Err(HandlerError::new("no"))))
+        .handler("full", handler_fn(|_| Err(HandlerError::busy("no time"))))
         .rate_limit(rate)
         .clock(clock.clone())
         .build()
@@ -99,7 +101,7 @@ async fn without_a_store_the_bot_lives_but_is_not_ready() {
 async fn experienced() -> Bot {
     let (engine, clock) = engine(None);
     let bot = Bot::of(engine.clone(), clock);
-    for (number, said) in ["nobody knows", "m", "fine", "bad", "fine"]
+    for (number, said) in ["nobody knows", "m", "fine", "bad", "fine", "full"]
         .iter()
         .enumerate()
     {
@@ -176,11 +178,12 @@ async fn everything_is_counted() {
     for line in [
         r#"wxmenu_turns_total{account="shop",outcome="answered"} 3"#,
         r#"wxmenu_turns_total{account="shop",outcome="unanswered"} 1"#,
-        r#"wxmenu_turns_total{account="shop",outcome="failed"} 1"#,
-        "wxmenu_turn_duration_seconds_count 5",
+        r#"wxmenu_turns_total{account="shop",outcome="failed"} 2"#,
+        "wxmenu_turn_duration_seconds_count 6",
         r#"wxmenu_handlers_total{handler="fine",outcome="done"} 2"#,
         r#"wxmenu_handlers_total{handler="bad",outcome="failed"} 1"#,
-        "wxmenu_handler_duration_seconds_count 3",
+        r#"wxmenu_handlers_total{handler="full",outcome="busy"} 1"#,
+        "wxmenu_handler_duration_seconds_count 4",
         r#"wxmenu_retries_total{from="memory"} 1"#,
         r#"wxmenu_bad_requests_total{reason="incorrect signature"} 1"#,
         r#"wxmenu_bad_requests_total{reason="incorrect content"} 1"#,
