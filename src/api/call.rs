@@ -114,7 +114,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call that asks: it may be repeated.
+    /// A call that asks: it may be repeated, unless [`Call::once`] says otherwise.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::Get, path)
     }
@@ -221,6 +221,14 @@ impl Call {
         self
     }
 
+    /// Says that the platform must not get this call twice, though it asks only: what it carries is good
+    /// once.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.repeatable = false;
+        self
+    }
+
     /// How long the call may take in all, with its repeats and with fetching a token; 30 s if nothing
     /// is said.
     #[must_use]
@@ -279,6 +287,18 @@ impl Call {
 
     pub(super) const fn has_credentials(&self) -> bool {
         self.credentials
+    }
+
+    /// Whether its answer holds a secret, so that nothing of it may be quoted: a token, a ticket, a
+    /// session key.
+    pub(super) fn is_confidential(&self) -> bool {
+        const GRANTS: [&str; 4] = [
+            "/cgi-bin/token",
+            "/cgi-bin/stable_token",
+            "/cgi-bin/ticket/",
+            "/sns/",
+        ];
+        self.credentials || GRANTS.iter().any(|known| self.path.contains(known))
     }
 
     pub(super) const fn is_repeatable(&self) -> bool {

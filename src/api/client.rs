@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::token::{DynTokens, Flights};
+use super::token::{Brake, DynTokens, Flights};
 use super::transport::DynTransport;
 use crate::hook::Signals;
 use crate::model::{AccountId, Clock};
@@ -60,6 +60,7 @@ struct Shared {
     transport: DynTransport,
     tokens: DynTokens,
     flights: Flights,
+    brake: Brake,
     clock: Arc<dyn Clock>,
     signals: Signals,
     before: Vec<Arc<dyn BeforeSend>>,

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use super::cache::Cache;
 use super::hosts::{Hosts, is_origin};
 use super::{ApiAccount, Backoff, BeforeSend, Platform, Shared};
-use crate::api::token::{DynTokens, Flights, MemoryTokens, TokenStore};
+use crate::api::token::{Brake, DynTokens, Flights, MemoryTokens, TokenStore};
 use crate::api::transport::{DynTransport, HttpTransport, Transport};
 use crate::hook::Signals;
 use crate::model::Clock;
@@ -164,6 +164,7 @@ impl PlatformBuilder {
                 .tokens
                 .unwrap_or_else(|| DynTokens::new(MemoryTokens::new())),
             flights: Flights::default(),
+            brake: Brake::default(),
             clock: self.clock,
             signals: self.signals,
             before: self.before,

@@ -8,7 +8,7 @@ use super::{Api, GrantKind};
 use crate::api::answer::Answer;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
-use crate::api::token::{AccessToken, TokenKind};
+use crate::api::token::{AccessToken, Fetch, TokenKind};
 use crate::hook::{ApiResponse, Signal, SignalKind};
 
 /// What the platform grants.
@@ -22,31 +22,34 @@ impl Api {
     /// A token that may be used: the one that is kept, or else a new one. `dead` is the one that the
     /// platform refused a moment ago.
     pub(super) async fn token(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
-        // Fetching is a call too; the box ends the circle.
-        self.granted(TokenKind::Access, Box::pin(self.fetch(dead)))
-            .await
+        let fetch = self.clone().fetch(dead.cloned());
+        self.granted(TokenKind::Access, dead, fetch).await
     }
 
-    /// What is kept of a kind, or else what one fetch for all who want it gives.
+    /// What is kept of a kind, or else what one fetch for all who want it gives. `dead` is never given
+    /// from what is kept, wherever it is kept still.
     pub(in crate::api) async fn granted(
         &self,
         kind: TokenKind,
-        fetch: impl Future<Output = Result<AccessToken, ApiError>>,
+        dead: Option<&AccessToken>,
+        fetch: Fetch,
     ) -> Result<AccessToken, ApiError> {
-        if let Some(token) = self.kept(kind).await {
+        if let Some(token) = self.kept(kind, dead).await {
             return Ok(token);
         }
-        let (shared, appid) = (self.shared(), &self.account.appid);
-        let fetch = async {
+        let (api, dead) = (self.clone(), dead.cloned());
+        let fetch = async move {
             // Somebody may have fetched one while this call was on its way here.
-            if let Some(token) = self.kept(kind).await {
+            if let Some(token) = api.kept(kind, dead.as_ref()).await {
                 return Ok(token);
             }
             let token = fetch.await?;
-            shared.tokens.put(appid, kind, token.clone()).await;
+            let (tokens, appid) = (&api.shared().tokens, &api.account.appid);
+            tokens.put(appid, kind, token.clone()).await;
             Ok(token)
         };
-        shared.flights.join(appid, kind, fetch).await
+        let flights = &self.shared().flights;
+        flights.join(&self.account.appid, kind, fetch).await
     }
 
     /// Drops a token, if it is still the one that is kept.
@@ -55,20 +58,29 @@ impl Api {
         tokens.invalidate(appid, TokenKind::Access, seen).await;
     }
 
-    async fn kept(&self, kind: TokenKind) -> Option<AccessToken> {
+    async fn kept(&self, kind: TokenKind, dead: Option<&AccessToken>) -> Option<AccessToken> {
         let shared = self.shared();
-        let kept = shared.tokens.get(&self.account.appid, kind);
-        kept.await.filter(|token| token.is_good(shared.clock.now()))
+        let kept = shared.tokens.get(&self.account.appid, kind).await?;
+        let good = kept.is_good(shared.clock.now()) && !is_same(dead, &kept);
+        good.then_some(kept)
     }
 
-    async fn fetch(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
-        let mut token = self.ask(false).await?;
-        let same = |token: &AccessToken| dead.is_some_and(|dead| dead.expose() == token.expose());
-        if self.account.grant == GrantKind::Stable && same(&token) {
+    /// Fetching is a call too; the box ends the circle.
+    fn fetch(self, dead: Option<AccessToken>) -> Fetch {
+        Box::pin(async move {
+            let token = self.ask(false).await?;
             // The platform refuses a token that it takes for a good one; only force helps.
-            token = self.ask(true).await?;
-        }
-        Ok(token)
+            match is_same(dead.as_ref(), &token) && self.may_force() {
+                true => self.ask(true).await,
+                false => Ok(token),
+            }
+        })
+    }
+
+    fn may_force(&self) -> bool {
+        let (shared, account) = (self.shared(), &self.account);
+        account.grant == GrantKind::Stable
+            && shared.brake.releases(&account.appid, shared.clock.now())
     }
 
     async fn ask(&self, force: bool) -> Result<AccessToken, ApiError> {
@@ -106,4 +118,8 @@ impl Api {
             expires_in: granted.expires_in,
         });
     }
+}
+
+fn is_same(dead: Option<&AccessToken>, token: &AccessToken) -> bool {
+    dead.is_some_and(|dead| dead.expose() == token.expose())
 }

@@ -21,6 +21,19 @@ pub(super) struct Story {
     pub(super) begun: Timestamp,
     pub(super) tries: u32,
     pub(super) source: Source,
+    /// A request has left, and its answer has not come.
+    pub(super) in_the_air: bool,
+}
+
+impl Story {
+    pub(super) const fn begun(at: Timestamp) -> Self {
+        Self {
+            begun: at,
+            tries: 0,
+            source: Source::Platform,
+            in_the_air: false,
+        }
+    }
 }
 
 impl Api {

@@ -90,7 +90,7 @@ impl Pay {
         let response = self.send(DOWNLOAD, asked).await?;
         if !(200..300).contains(&response.status) {
             let (call, status) = (DOWNLOAD.name(), response.status);
-            return Err(ApiError::Http { call, status }.into());
+            return Err(ApiError::http(call, status).into());
         }
         if response.body.trim_ascii_start().starts_with(b"<") {
             return Err(refusal(&response.body));

@@ -81,7 +81,7 @@ impl Pay {
         let response = self.send(to, fields).await?;
         if !(200..300).contains(&response.status) {
             let (call, status) = (to.name(), response.status);
-            return Err(ApiError::Http { call, status }.into());
+            return Err(ApiError::http(call, status).into());
         }
         let answer = document::read(&response.body, to.old).map_err(|why| to.unreadable(why))?;
         self.judge(to, answer)
