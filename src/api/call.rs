@@ -87,7 +87,7 @@ pub enum Expect {
 pub struct Freshness {
     /// Within this time it is as good as a new one.
     pub fresh: Duration,
-    /// For this long after that it is given all the same, once, while a new one is fetched.
+    /// For this long after that it is given all the same, to one caller, while a new one is fetched.
     pub stale: Duration,
 }
 
@@ -190,8 +190,8 @@ impl Call {
         self
     }
 
-    /// For so long after [`Call::cached`] is over, gives the old answer once more and fetches a new
-    /// one meanwhile.
+    /// For so long after [`Call::cached`] is over, gives the old answer once more, to one caller, and
+    /// fetches a new one meanwhile; who comes before that is there asks the platform.
     #[must_use]
     pub fn stale_while_revalidate(mut self, stale: Duration) -> Self {
         let fresh = self.freshness.map_or(Duration::ZERO, |known| known.fresh);

@@ -29,6 +29,8 @@ pub use builder::{PlatformBuilder, PlatformError};
 pub use course::Backoff;
 #[cfg(feature = "api-pay")]
 pub(super) use hosts::is_origin;
+#[cfg(feature = "api-pay")]
+pub(super) use tell::{GOOD, LOST, REFUSED, outcome_of};
 
 /// The platform, as all accounts of a program share it.
 ///

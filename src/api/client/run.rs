@@ -61,11 +61,9 @@ impl Api {
                 story.source = Source::Cache;
                 Ok(answer)
             }
-            Found::Stale { answer, first } => {
+            Found::Stale(answer) => {
                 story.source = Source::Cache;
-                if first {
-                    self.revalidate(call.clone(), key);
-                }
+                self.revalidate(call.clone(), key);
                 Ok(answer)
             }
             Found::Nothing => {
@@ -93,12 +91,11 @@ impl Api {
             let mut story = Story::begun(api.shared().clock.now());
             let outcome = api.in_time(&call, &mut story).await;
             api.tell_called(&call, story, outcome.as_ref().err());
-            let cache = &api.shared().cache;
-            match (outcome, call.freshness()) {
-                (Ok(answer), Some(freshness)) => {
-                    cache.keep(key, answer, freshness, api.shared().clock.now());
-                }
-                _ => cache.not_renewed(&key),
+            if let (Ok(answer), Some(freshness)) = (outcome, call.freshness()) {
+                let shared = api.shared();
+                shared
+                    .cache
+                    .keep(key, answer, freshness, shared.clock.now());
             }
         });
     }

@@ -81,6 +81,10 @@ impl Pay {
     /// # Errors
     /// See [`PayError`]. `No Bill Exist`: nothing was paid that day.
     pub async fn bill(&self, day: &str, kind: BillKind) -> Result<Bill, PayError> {
+        self.watched(DOWNLOAD, self.download(day, kind)).await
+    }
+
+    async fn download(&self, day: &str, kind: BillKind) -> Result<Bill, PayError> {
         if day.len() != 8 || time::read(&format!("{day}000000")).is_none() {
             return Err(DOWNLOAD.refused("`bill_date` is no day such as 20260110"));
         }

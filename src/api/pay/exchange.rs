@@ -77,6 +77,15 @@ impl Pay {
         fields: Fields,
         checked: Checked,
     ) -> Result<Fields, PayError> {
+        self.watched(to, self.exchanged(to, fields, checked)).await
+    }
+
+    async fn exchanged(
+        &self,
+        to: Endpoint,
+        fields: Fields,
+        checked: Checked,
+    ) -> Result<Fields, PayError> {
         checked.map_err(|why| to.refused(why))?;
         let response = self.send(to, fields).await?;
         if !(200..300).contains(&response.status) {

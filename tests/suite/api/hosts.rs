@@ -124,3 +124,15 @@ fn what_is_no_host_is_told_when_the_platform_is_put_together() {
         assert!(built.is_err(), "{host}");
     }
 }
+
+#[test]
+fn a_parameter_of_every_call_takes_no_place_of_ours() {
+    for name in ["access_token", "appid", "secret"] {
+        let mut account = super::kit::shop();
+        account.params.push((name.to_owned(), "x".to_owned()));
+        let clock = std::sync::Arc::new(wxmenu::model::ManualClock::default());
+        let built = wxmenu::api::Platform::builder(clock).account(account);
+        let why = built.build().unwrap_err().to_string();
+        assert!(why.contains(name) && why.contains("shop"), "{why}");
+    }
+}

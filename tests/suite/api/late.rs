@@ -188,6 +188,11 @@ async fn what_may_have_arrived_is_not_said_again() {
         for key in ["1", "2", "3"] {
             bot.kit.stub.next(SEND, reaction.clone());
             bot.ask_slowly("o1", key, said("slow")).await;
+            let sent: usize = key.parse().unwrap();
+            while bot.kit.told.count("POST /cgi-bin/message/custom/send: ") < sent {
+                // The clock of the runtime stands still until everybody waits.
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
         }
         assert_eq!(bot.say("o1", "4", "quick").await, "quick", "{reaction:?}");
         assert_eq!(bot.kit.stub.calls(SEND).len(), 3);
