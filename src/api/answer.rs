@@ -26,6 +26,8 @@ pub struct Answer {
     pub(super) call: String,
     /// As it came; empty if it is a file.
     pub(super) body: Vec<u8>,
+    /// Nothing of it may be quoted.
+    confidential: bool,
 }
 
 /// A file that the platform sent.
@@ -70,7 +72,10 @@ impl Answer {
     /// [`ApiError::System`], with the code -2, if it has another form.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         T::deserialize(&self.data).map_err(|error| {
-            let reason = format!("the answer has another form than expected: {error}");
+            let mut reason = "the answer has another form than expected".to_owned();
+            if !self.confidential {
+                reason += &format!(": {error}");
+            }
             ApiError::unreadable(&self.call, reason)
         })
     }
@@ -93,10 +98,7 @@ impl Answer {
             return Err(refusal(name, errcode, data));
         }
         if !(200..300).contains(&response.status) {
-            return Err(ApiError::Http {
-                call: name,
-                status: response.status,
-            });
+            return Err(ApiError::http(name, response.status));
         }
         let good = |data, file: Option<File>| Self {
             status: response.status,
@@ -106,17 +108,18 @@ impl Answer {
                 .map_or_else(|| response.body.clone(), |_| Vec::new()),
             file,
             call: call.name(),
+            confidential: call.is_confidential(),
         };
         match parsed {
             Ok(data) if call.expected() == Expect::Json || response.says_text() => {
                 Ok(good(data, None))
             }
             Err(why) if call.expected() == Expect::Json => {
-                let reason = format!("the answer is no JSON ({why}): {}", shown(response));
+                let reason = format!("the answer is no JSON ({why}): {}", shown(call, response));
                 Err(ApiError::unreadable(&name, reason))
             }
             _ if response.says_text() => {
-                let reason = format!("the answer is no file: {}", shown(response));
+                let reason = format!("the answer is no file: {}", shown(call, response));
                 Err(ApiError::unreadable(&name, reason))
             }
             _ => Ok(good(Value::Null, Some(file(response)))),
@@ -159,8 +162,10 @@ fn file_name(disposition: &str) -> Option<String> {
     Some(name.trim_matches('"').to_owned()).filter(|name| !name.is_empty())
 }
 
-/// The beginning of an answer in one line. What cannot be read holds no token of ours.
-fn shown(response: &HttpResponse) -> String {
+/// The beginning of an answer in one line, if it cannot hold a secret: an answer that was cut off in the
+/// middle of its JSON cannot be read, and the token in it can; and a page of a proxy may repeat the
+/// address that was asked for.
+fn shown(call: &Call, response: &HttpResponse) -> String {
     if response.body.is_empty() {
         return "it is empty".to_owned();
     }
@@ -170,5 +175,16 @@ fn shown(response: &HttpResponse) -> String {
         words.truncate(end);
         words.push('…');
     }
-    words
+    match call.is_confidential() || may_tell(&words) {
+        true => format!("{} bytes, not shown", response.body.len()),
+        false => words,
+    }
+}
+
+/// Whether a beginning is one of JSON, or names what may be a secret. A secret stands behind its name.
+fn may_tell(beginning: &str) -> bool {
+    const NAMES: [&str; 4] = ["token", "ticket", "secret", "session_key"];
+    let bare = beginning.trim_start_matches('\u{feff}').trim_start();
+    let lower = bare.to_lowercase();
+    bare.starts_with(['{', '[', '"']) || NAMES.iter().any(|name| lower.contains(name))
 }

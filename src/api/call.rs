@@ -87,7 +87,7 @@ pub enum Expect {
 pub struct Freshness {
     /// Within this time it is as good as a new one.
     pub fresh: Duration,
-    /// For this long after that it is given all the same, once, while a new one is fetched.
+    /// For this long after that it is given all the same, to one caller, while a new one is fetched.
     pub stale: Duration,
 }
 
@@ -114,7 +114,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call that asks: it may be repeated.
+    /// A call that asks: it may be repeated, unless [`Call::once`] says otherwise.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::Get, path)
     }
@@ -190,8 +190,8 @@ impl Call {
         self
     }
 
-    /// For so long after [`Call::cached`] is over, gives the old answer once more and fetches a new
-    /// one meanwhile.
+    /// For so long after [`Call::cached`] is over, gives the old answer once more, to one caller, and
+    /// fetches a new one meanwhile; who comes before that is there asks the platform.
     #[must_use]
     pub fn stale_while_revalidate(mut self, stale: Duration) -> Self {
         let fresh = self.freshness.map_or(Duration::ZERO, |known| known.fresh);
@@ -218,6 +218,14 @@ impl Call {
     #[must_use]
     pub fn repeatable(mut self) -> Self {
         self.repeatable = true;
+        self
+    }
+
+    /// Says that the platform must not get this call twice, though it asks only: what it carries is good
+    /// once.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.repeatable = false;
         self
     }
 
@@ -279,6 +287,18 @@ impl Call {
 
     pub(super) const fn has_credentials(&self) -> bool {
         self.credentials
+    }
+
+    /// Whether its answer holds a secret, so that nothing of it may be quoted: a token, a ticket, a
+    /// session key.
+    pub(super) fn is_confidential(&self) -> bool {
+        const GRANTS: [&str; 4] = [
+            "/cgi-bin/token",
+            "/cgi-bin/stable_token",
+            "/cgi-bin/ticket/",
+            "/sns/",
+        ];
+        self.credentials || GRANTS.iter().any(|known| self.path.contains(known))
     }
 
     pub(super) const fn is_repeatable(&self) -> bool {

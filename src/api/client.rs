@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::token::{DynTokens, Flights};
+use super::token::{Brake, DynTokens, Flights};
 use super::transport::DynTransport;
 use crate::hook::Signals;
 use crate::model::{AccountId, Clock};
@@ -29,6 +29,8 @@ pub use builder::{PlatformBuilder, PlatformError};
 pub use course::Backoff;
 #[cfg(feature = "api-pay")]
 pub(super) use hosts::is_origin;
+#[cfg(feature = "api-pay")]
+pub(super) use tell::{GOOD, LOST, REFUSED, outcome_of};
 
 /// The platform, as all accounts of a program share it.
 ///
@@ -60,6 +62,7 @@ struct Shared {
     transport: DynTransport,
     tokens: DynTokens,
     flights: Flights,
+    brake: Brake,
     clock: Arc<dyn Clock>,
     signals: Signals,
     before: Vec<Arc<dyn BeforeSend>>,

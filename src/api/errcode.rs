@@ -231,6 +231,30 @@ errcodes! {
     9001001 Final "the POST data of the devices' call is not valid" "compare the request with the page of this call";
     9001002 Final "the devices' service is not available" "try again later";
     9001003 Final "the ticket of the device's page is not valid" "let the person shake again";
+    9001004 Final "who shook cannot be found out" "let the person shake again";
+    9001005 Final "the merchant of the device cannot be found out" "try again later";
+    9001006 Final "the openid of who shook cannot be found out" "try again later";
+    9001007 Final "the file to upload is missing" "send the file as the form's field `media`";
+    9001008 Final "the type of the uploaded picture is not taken" "send JPG, JPEG, PNG or GIF";
+    9001009 Final "the uploaded picture has the wrong size" "see the measures on the page of this call";
+    9001010 Final "the upload failed" "try again later";
+    9001020 Final "the devices' account is not valid" "see whether the account may use devices";
+    9001021 Final "less than half of the devices are active, so no more can be added" "activate the devices that there are first";
+    9001022 Final "the number of devices asked for is not valid" "ask for one at least";
+    9001023 Final "a request for device ids is being looked at already" "wait until it is decided";
+    9001024 Final "too many device ids are asked about at once" "50 a call";
+    9001025 Final "the device id is not valid" "take it from the list of devices";
+    9001026 Final "the page id is not valid" "take it from the list of pages";
+    9001027 Final "a parameter of the page is not valid" "compare the request with the page of this call";
+    9001028 Final "too many pages are deleted at once" "10 a call";
+    9001029 Final "the page is used by a device" "take it off its devices first";
+    9001030 Final "too many page ids are asked about at once" "50 a call";
+    9001031 Final "the span of time is not valid" "see which spans the call takes";
+    9001032 Final "the binding of devices and pages is not valid" "compare the request with the page of this call";
+    9001033 Final "the id of the shop is not valid" "take it from the list of shops";
+    9001034 Final "the remark of the device is too long" "see the limit on the page of this call";
+    9001035 Final "a parameter of the request for devices is not valid" "compare the request with the page of this call";
+    9001036 Final "the `begin` of the list is not valid" "begin at 0";
 }
 
 #[cfg(test)]
@@ -250,6 +274,9 @@ mod tests {
             }
         }
         assert_eq!(Errcode::find(0), None);
+        for code in [9_001_001, 9_001_010, 9_001_020, 9_001_036] {
+            assert!(Errcode::find(code).is_some(), "{code}");
+        }
     }
 
     #[test]

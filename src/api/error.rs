@@ -18,6 +18,9 @@ pub enum ApiError {
         call: String,
         /// The status.
         status: u16,
+        /// Whether the request may have reached the platform all the same: a proxy that failed may have
+        /// passed it on before.
+        may_have_arrived: bool,
     },
     /// The platform refused.
     #[error("{call}: errcode {errcode}: {errmsg}{}", advised(*.errcode))]
@@ -85,6 +88,44 @@ impl ApiError {
             Self::Http { status, .. } => *status >= 500,
             Self::System { .. } => true,
             Self::Refused { .. } => false,
+        }
+    }
+
+    /// Whether the platform may have acted on the request although it failed. A refusal is an answer:
+    /// nothing was done.
+    #[must_use]
+    pub const fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::Http {
+                may_have_arrived, ..
+            }
+            | Self::System {
+                may_have_arrived, ..
+            } => *may_have_arrived,
+            Self::Logic { .. } | Self::Refused { .. } => false,
+        }
+    }
+
+    /// The same failure, of something that came before the request: that has not left.
+    pub(super) fn before_the_request(mut self) -> Self {
+        match &mut self {
+            Self::Http {
+                may_have_arrived, ..
+            }
+            | Self::System {
+                may_have_arrived, ..
+            } => *may_have_arrived = false,
+            Self::Logic { .. } | Self::Refused { .. } => {}
+        }
+        self
+    }
+
+    /// An answer of this status and nothing that can be read.
+    pub(super) const fn http(call: String, status: u16) -> Self {
+        Self::Http {
+            call,
+            status,
+            may_have_arrived: status >= 500,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Access tokens: what they are, and where they are kept.
 
+mod brake;
 mod flight;
 mod kept;
 mod memory;
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Timestamp;
 
-pub(super) use flight::Flights;
+pub(super) use brake::Brake;
+pub(super) use flight::{Fetch, Flights};
 pub use kept::KeptTokens;
 pub use memory::MemoryTokens;
 pub(super) use store::DynTokens;

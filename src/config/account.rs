@@ -39,7 +39,7 @@ settings_table! {
         /// How pushes are protected; `safe` when there is an `aes_key`, else `plain`.
         mode: Mode = kind::MODE, Mode::Plain;
         /// Parameters of every call to the platform for it, as `name=value`.
-        params: Vec<(String, String)> = kind::PAIRS, Vec::new();
+        params: Vec<(String, String)> = kind::PARAMS, Vec::new();
         /// Headers of every call to the platform for it, as `name=value`.
         headers: Vec<(String, String)> = kind::PAIRS, Vec::new();
         /// The account with which it shares its people: who logs in by its mini-program and has a

@@ -231,6 +231,29 @@ pub(super) const PAIRS: Kind<Vec<(String, String)>> = Kind {
     },
 };
 
+/// Parameters that prove who calls; one of the same name would take their place.
+const OURS: [&str; 3] = ["access_token", "appid", "secret"];
+
+/// Parameters of every call.
+pub(super) const PARAMS: Kind<Vec<(String, String)>> = Kind {
+    takes: "a list such as `[\"lang=zh_CN\"]`",
+    read: |node| {
+        list(node, |item| {
+            let pair = item.text().and_then(|text| text.split_once('='));
+            let (name, value) = pair.ok_or_else(Refusal::default)?;
+            let (name, value) = (name.trim(), value.trim());
+            if OURS.contains(&name) {
+                let why = format!("the parameter `{name}` is added to each call that needs it");
+                return Err(Refusal::because(why));
+            }
+            match name.is_empty() || name.contains(char::is_whitespace) {
+                true => Err(Refusal::default()),
+                false => Ok((name.to_owned(), value.to_owned())),
+            }
+        })
+    },
+};
+
 /// A size of at least one byte.
 pub(super) const SIZE: Kind<usize> = Kind {
     takes: "a size such as `1MiB` or `64KiB`, up to 1GiB",

@@ -29,7 +29,8 @@ pub trait Outbound: Send + Sync + fmt::Debug + 'static {
     ///
     /// # Errors
     /// When the reply was not sent and will not be: no permission, outside the window, quota used
-    /// up. It is then kept for the person's next message, if `engine.late` says so.
+    /// up. It is then kept for the person's next message, if `engine.late` says so. One that
+    /// [may have arrived](PushError::may_have_arrived) is not kept.
     fn push(
         &self,
         answers: &Inbound,
@@ -44,13 +45,25 @@ pub trait Outbound: Send + Sync + fmt::Debug + 'static {
 pub struct PushError {
     /// For the operator; no secret in it.
     pub reason: String,
+    /// Whether the person may have got the reply all the same. It is not said again then: an answer that
+    /// comes twice reads like something that was done twice, and who misses one can ask again.
+    pub may_have_arrived: bool,
 }
 
 impl PushError {
-    /// An error for this reason.
+    /// The reply was not sent, for this reason.
     pub fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
+            may_have_arrived: false,
+        }
+    }
+
+    /// The reply left, and whether it arrived is not known, for this reason.
+    pub fn unsure(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            may_have_arrived: true,
         }
     }
 }
@@ -133,6 +146,10 @@ impl Engine {
         };
         match outbound.push(inbound, reply).await {
             Ok(()) => self.change(key, |session| session.drop_late(reply)).await,
+            Err(error) if error.may_have_arrived => {
+                tracing::warn!(account = %key.account, openid = %key.openid, %error, "a late answer was sent and may have arrived; it is not said again");
+                self.change(key, |session| session.drop_late(reply)).await
+            }
             Err(error) if self.0.options.late.contains(&Late::Next) => {
                 tracing::info!(account = %key.account, openid = %key.openid, %error, "a late answer waits for the next message");
                 Ok(())

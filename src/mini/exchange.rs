@@ -43,6 +43,7 @@ pub(super) async fn exchange(api: &Api, code: &str) -> Result<Person, Refused> {
         .with_credentials()
         .param("js_code", code)
         .param("grant_type", "authorization_code")
+        .once()
         .within(LIMIT);
     let answer = api.call(&call).await.map_err(|error| refused(&error))?;
     let text = |name: &str| {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::service::Mini;
 use super::turn::session_of;
 use crate::api::{Api, ApiError, Call};
-use crate::model::{AccountId, Inbound, Openid};
+use crate::model::{AccountId, Inbound, Openid, Timestamp};
 use crate::store::{Kept, SessionStore, StoreError};
 
 /// The platform waits for an answer to its push.
@@ -43,26 +43,49 @@ impl Mini {
     ) -> Result<Option<Openid>, StoreError> {
         let (store, now) = (&self.0.store, self.0.clock().now());
         let name = format!("unionid/{account}/{}", openid.as_str());
-        if let Some(kept) = store.kept(&name).await?.filter(|kept| !kept.is_over(now)) {
-            let unionid = String::from_utf8(kept.value).unwrap_or_default();
-            return Ok(Some(unionid)
-                .filter(|unionid| !unionid.is_empty())
-                .map(Openid::new));
+        let known = store.kept(&name).await?.map(|kept| Known::read(&kept));
+        let known = known.unwrap_or_default();
+        if now < known.good_until {
+            return Ok(known.unionid);
         }
         let Some(api) = self.0.api(account) else {
-            return Ok(None);
+            return Ok(known.unionid);
         };
         let (unionid, span) = match ask(&api, openid).await {
             Ok(Some(unionid)) => (Some(unionid), KNOWN_FOR),
             Ok(None) => (None, NONE_FOR),
             Err(error) => {
                 tracing::warn!(%account, %openid, %error, "who a follower is could not be asked");
-                (None, FAILED_FOR)
+                // Who was known stays who they were: their session must not change meanwhile.
+                (known.unionid, FAILED_FOR)
             }
         };
-        let value = unionid.as_ref().map_or("", Openid::as_str).as_bytes();
-        store.keep(&name, Kept::new(value, now.after(span))).await?;
-        Ok(unionid)
+        let known = Known {
+            unionid,
+            good_until: now.after(span),
+        };
+        let kept = Kept::new(known.write(), known.good_until.after(KNOWN_FOR));
+        store.keep(&name, kept).await?;
+        Ok(known.unionid)
+    }
+}
+
+/// What is known of a follower. It is kept for longer than it is good, for when the platform cannot be
+/// asked.
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+struct Known {
+    unionid: Option<Openid>,
+    good_until: Timestamp,
+}
+
+impl Known {
+    /// What cannot be read is asked anew.
+    fn read(kept: &Kept) -> Self {
+        serde_json::from_slice(&kept.value).unwrap_or_default()
+    }
+
+    fn write(&self) -> Vec<u8> {
+        serde_json::json!(self).to_string().into_bytes()
     }
 }
 

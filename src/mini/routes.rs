@@ -12,6 +12,7 @@ use super::asked::{Asked, Names};
 use super::login::Known;
 use super::service::{Mini, PREFIX, Shared};
 use super::{body, errcode, ticket};
+use crate::hook::Request;
 use crate::model::{AccountId, Content};
 use crate::store::UploadError;
 
@@ -84,8 +85,8 @@ impl Shared {
         match wish {
             Wish::Login => self.login(&account, &asked).await,
             Wish::Menu => self.show(&account, &asked).await,
-            Wish::Say => self.say(&account, asked, request.path()).await,
-            Wish::Upload => self.upload(&account, &asked, &body, request.path()).await,
+            Wish::Say => self.say(&account, asked, request).await,
+            Wish::Upload => self.upload(&account, &asked, &body, request).await,
         }
     }
 
@@ -120,13 +121,20 @@ impl Shared {
         Ok(Good { session, data })
     }
 
-    async fn say(&self, account: &AccountId, asked: Asked, path: &str) -> Result<Good, Failure> {
+    async fn say(
+        &self,
+        account: &AccountId,
+        asked: Asked,
+        request: &HttpRequest,
+    ) -> Result<Good, Failure> {
         let Known { holder, session } = self.who(account, &asked).await?;
         let text = Content::Text {
             text: asked.text,
             menu_id: None,
         };
-        let data = self.answer(self.inbound(&holder, text)?, path).await?;
+        let data = self
+            .answer(self.inbound(&holder, text)?, said_by(request))
+            .await?;
         Ok(Good { session, data })
     }
 
@@ -135,7 +143,7 @@ impl Shared {
         account: &AccountId,
         asked: &Asked,
         body: &Bytes,
-        path: &str,
+        request: &HttpRequest,
     ) -> Result<Good, Failure> {
         let Known { holder, session } = self.who(account, asked).await?;
         let file = asked.file.clone().map(|range| body.slice(range));
@@ -145,7 +153,9 @@ impl Shared {
             pic_url: url.clone(),
             media_id: String::new(),
         };
-        let mut data = self.answer(self.inbound(&holder, image)?, path).await?;
+        let mut data = self
+            .answer(self.inbound(&holder, image)?, said_by(request))
+            .await?;
         if let Some(fields) = data.as_object_mut() {
             fields.insert("url".to_owned(), url.into());
         }
@@ -166,4 +176,9 @@ impl Shared {
         })?;
         Ok(format!("{UPLOADS}/{name}"))
     }
+}
+
+/// The request as observers see it. The query is left out: it holds the ticket.
+fn said_by(request: &HttpRequest) -> Request<'_> {
+    Request::new(request.method().as_str(), request.path(), "")
 }

@@ -39,8 +39,12 @@ impl Shared {
         Ok(json!(standing))
     }
 
-    /// The bot's answer, with where the person stands then. `path` is that of the request.
-    pub(super) async fn answer(&self, inbound: Inbound, path: &str) -> Result<Value, Failure> {
+    /// The bot's answer, with where the person stands then.
+    pub(super) async fn answer(
+        &self,
+        inbound: Inbound,
+        request: Request<'_>,
+    ) -> Result<Value, Failure> {
         let inbound = Arc::new(inbound);
         let identity = inbound.account.as_str();
         let signals = self.engine.signals();
@@ -51,10 +55,9 @@ impl Shared {
             }
         });
         let report = self.engine.answer(Arc::clone(&inbound)).await;
-        // The query is left out: it holds the ticket.
         signals.raise(SignalKind::ResponseSent, || Signal::ResponseSent {
             identity,
-            request: Request::new("POST", path, ""),
+            request,
             response: Response::of(&report.reply),
         });
         report.finish();

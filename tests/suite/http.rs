@@ -1,6 +1,8 @@
 //! The callback over HTTP: every refusal, alone and in its order, and what good requests get.
 
 mod encrypted;
+#[cfg(all(feature = "api-customer-service", feature = "testing"))]
+mod late;
 mod operating;
 mod push;
 mod refusal;

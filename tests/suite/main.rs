@@ -46,6 +46,8 @@ mod http;
 mod layering;
 #[cfg(feature = "testing")]
 mod lists;
+#[cfg(all(feature = "cli", feature = "server"))]
+mod log;
 #[cfg(all(feature = "mini", feature = "server", feature = "testing"))]
 mod mini;
 #[cfg(feature = "cli")]

@@ -8,10 +8,10 @@ use foldhash::HashMap;
 use super::cache::Cache;
 use super::hosts::{Hosts, is_origin};
 use super::{ApiAccount, Backoff, BeforeSend, Platform, Shared};
-use crate::api::token::{DynTokens, Flights, MemoryTokens, TokenStore};
+use crate::api::token::{Brake, DynTokens, Flights, MemoryTokens, TokenStore};
 use crate::api::transport::{DynTransport, HttpTransport, Transport};
 use crate::hook::Signals;
-use crate::model::Clock;
+use crate::model::{AccountId, Clock};
 
 /// Where the platform is if nothing is said.
 const BASE: &str = "https://api.weixin.qq.com";
@@ -27,6 +27,16 @@ pub enum PlatformError {
     /// This is no address of a host: a scheme and a host are needed, and nothing behind.
     #[error("`{0}` is no address of a host, such as `https://api.weixin.qq.com`")]
     Host(String),
+    /// A parameter of every call would take the place of one that proves who calls.
+    #[error(
+        "the account `{account}` may not have a parameter `{name}`: it is added to each call that needs it"
+    )]
+    Param {
+        /// Whose parameter it is.
+        account: AccountId,
+        /// Its name.
+        name: String,
+    },
     /// The network cannot be used.
     #[error("no connection can be made: {0}")]
     Transport(String),
@@ -140,7 +150,8 @@ impl PlatformBuilder {
     /// Puts it together.
     ///
     /// # Errors
-    /// When a host is no address, or the network cannot be used.
+    /// When a host is no address, an account has a parameter that it may not have, or the network cannot
+    /// be used.
     pub fn build(self) -> Result<Platform, PlatformError> {
         let hosts = std::iter::once(self.base).chain(self.hosts);
         let hosts: Vec<String> = hosts.map(|host| trimmed(&host)).collect();
@@ -148,6 +159,7 @@ impl PlatformBuilder {
         if let Some(bad) = hosts.iter().chain(&allow).find(|host| !is_origin(host)) {
             return Err(PlatformError::Host(bad.clone()));
         }
+        self.accounts.iter().try_for_each(check_params)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => DynTransport::new(
@@ -164,6 +176,7 @@ impl PlatformBuilder {
                 .tokens
                 .unwrap_or_else(|| DynTokens::new(MemoryTokens::new())),
             flights: Flights::default(),
+            brake: Brake::default(),
             clock: self.clock,
             signals: self.signals,
             before: self.before,
@@ -172,6 +185,18 @@ impl PlatformBuilder {
             relogin_limit: self.relogin_limit,
             backoff: self.backoff,
         })))
+    }
+}
+
+fn check_params(account: &ApiAccount) -> Result<(), PlatformError> {
+    const OURS: [&str; 3] = ["access_token", "appid", "secret"];
+    let mut names = account.params.iter().map(|(name, _)| name);
+    match names.find(|name| OURS.contains(&name.as_str())) {
+        Some(name) => Err(PlatformError::Param {
+            account: account.identity.clone(),
+            name: name.clone(),
+        }),
+        None => Ok(()),
     }
 }
 

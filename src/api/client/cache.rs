@@ -20,8 +20,8 @@ struct Entry {
     answer: Answer,
     since: Timestamp,
     freshness: Freshness,
-    /// Somebody fetches a new one.
-    renewed: bool,
+    /// It was given once more after its time.
+    given: bool,
 }
 
 /// What the cache has for a call.
@@ -29,8 +29,8 @@ struct Entry {
 pub(super) enum Found {
     /// As good as a new one.
     Fresh(Answer),
-    /// Good once more; whoever gets `first` fetches a new one.
-    Stale { answer: Answer, first: bool },
+    /// Good once more; whoever gets it fetches a new one.
+    Stale(Answer),
     /// Nothing.
     Nothing,
 }
@@ -43,16 +43,14 @@ impl Cache {
             };
             let age = now.since(entry.since);
             let Freshness { fresh, stale } = entry.freshness;
-            let answer = || entry.answer.clone();
             if age < fresh {
-                return Found::Fresh(answer());
+                return Found::Fresh(entry.answer.clone());
             }
-            if age >= fresh.saturating_add(stale) {
-                return Found::Nothing;
+            let over = age >= fresh.saturating_add(stale);
+            match over || std::mem::replace(&mut entry.given, true) {
+                true => Found::Nothing,
+                false => Found::Stale(entry.answer.clone()),
             }
-            let answer = answer();
-            let first = !std::mem::replace(&mut entry.renewed, true);
-            Found::Stale { answer, first }
         })
     }
 
@@ -71,18 +69,9 @@ impl Cache {
                 answer,
                 since: now,
                 freshness,
-                renewed: false,
+                given: false,
             };
             entries.insert(key, entry);
-        });
-    }
-
-    /// The new answer could not be had; the next caller tries again.
-    pub(super) fn not_renewed(&self, key: &str) {
-        self.with(|entries| {
-            if let Some(entry) = entries.get_mut(key) {
-                entry.renewed = false;
-            }
         });
     }
 

@@ -8,7 +8,7 @@ use super::{Api, GrantKind};
 use crate::api::answer::Answer;
 use crate::api::call::Call;
 use crate::api::error::ApiError;
-use crate::api::token::{AccessToken, TokenKind};
+use crate::api::token::{AccessToken, Fetch, TokenKind};
 use crate::hook::{ApiResponse, Signal, SignalKind};
 use crate::model::Timestamp;
 
@@ -38,38 +38,41 @@ impl Api {
     /// A token that may be used: the one that is kept, or else a new one. `dead` is the one that the
     /// platform refused a moment ago.
     pub(super) async fn token(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
-        // Fetching is a call too; the box ends the circle.
-        self.granted(TokenKind::Access, Box::pin(self.fetch(dead)))
-            .await
+        let fetch = self.clone().fetch(dead.cloned());
+        self.granted(TokenKind::Access, dead, fetch).await
     }
 
-    /// What is kept of a kind, or else what one fetch for all who want it gives.
+    /// What is kept of a kind, or else what one fetch for all who want it gives. `dead` is never given
+    /// from what is kept, wherever it is kept still.
     pub(in crate::api) async fn granted(
         &self,
         kind: TokenKind,
-        fetch: impl Future<Output = Result<AccessToken, ApiError>>,
+        dead: Option<&AccessToken>,
+        fetch: Fetch,
     ) -> Result<AccessToken, ApiError> {
-        if let Some(token) = self.kept(kind).await {
+        if let Some(token) = self.kept(kind, dead).await {
             return Ok(token);
         }
-        let (shared, appid) = (self.shared(), &self.account.appid);
-        let fetch = async {
+        let (api, dead) = (self.clone(), dead.cloned());
+        let fetch = async move {
             // Somebody may have fetched one while this call was on its way here.
-            if let Some(token) = self.kept(kind).await {
+            if let Some(token) = api.kept(kind, dead.as_ref()).await {
                 return Ok(token);
             }
-            let until = match self.claim(kind).await {
+            let until = match api.claim(kind, dead.as_ref()).await {
                 Claim::Kept(token) => return Ok(token),
                 Claim::Ours(until) => until,
             };
             let fetched = fetch.await;
+            let (tokens, appid) = (&api.shared().tokens, &api.account.appid);
             if let Ok(token) = &fetched {
-                shared.tokens.put(appid, kind, token.clone()).await;
+                tokens.put(appid, kind, token.clone()).await;
             }
-            shared.tokens.unclaim(appid, kind, until).await;
+            tokens.unclaim(appid, kind, until).await;
             fetched
         };
-        shared.flights.join(appid, kind, fetch).await
+        let flights = &self.shared().flights;
+        flights.join(&self.account.appid, kind, fetch).await
     }
 
     /// Drops a token, if it is still the one that is kept.
@@ -78,24 +81,30 @@ impl Api {
         tokens.invalidate(appid, TokenKind::Access, seen).await;
     }
 
-    async fn kept(&self, kind: TokenKind) -> Option<AccessToken> {
+    async fn kept(&self, kind: TokenKind, dead: Option<&AccessToken>) -> Option<AccessToken> {
         let shared = self.shared();
-        let kept = shared.tokens.get(&self.account.appid, kind);
-        kept.await.filter(|token| token.is_good(shared.clock.now()))
+        let kept = shared.tokens.get(&self.account.appid, kind).await?;
+        let good = kept.is_good(shared.clock.now()) && !is_same(dead, &kept);
+        good.then_some(kept)
     }
 
     /// The right to fetch, or what another node fetched meanwhile.
-    async fn claim(&self, kind: TokenKind) -> Claim {
+    async fn claim(&self, kind: TokenKind, dead: Option<&AccessToken>) -> Claim {
         let (shared, appid) = (self.shared(), &self.account.appid);
         let mut until = Timestamp::default();
         for _ in 0..LOOKS {
             let now = shared.clock.now();
             until = now.after(CLAIM);
             if shared.tokens.claim(appid, kind, now, until).await {
-                break;
+                // The last who had the right may have fetched one between the look and the claim.
+                let Some(token) = self.kept(kind, dead).await else {
+                    break;
+                };
+                shared.tokens.unclaim(appid, kind, until).await;
+                return Claim::Kept(token);
             }
             tokio::time::sleep(LOOK_EVERY).await;
-            if let Some(token) = self.kept(kind).await {
+            if let Some(token) = self.kept(kind, dead).await {
                 return Claim::Kept(token);
             }
         }
@@ -103,14 +112,22 @@ impl Api {
         Claim::Ours(until)
     }
 
-    async fn fetch(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
-        let mut token = self.ask(false).await?;
-        let same = |token: &AccessToken| dead.is_some_and(|dead| dead.expose() == token.expose());
-        if self.account.grant == GrantKind::Stable && same(&token) {
+    /// Fetching is a call too; the box ends the circle.
+    fn fetch(self, dead: Option<AccessToken>) -> Fetch {
+        Box::pin(async move {
+            let token = self.ask(false).await?;
             // The platform refuses a token that it takes for a good one; only force helps.
-            token = self.ask(true).await?;
-        }
-        Ok(token)
+            match is_same(dead.as_ref(), &token) && self.may_force() {
+                true => self.ask(true).await,
+                false => Ok(token),
+            }
+        })
+    }
+
+    fn may_force(&self) -> bool {
+        let (shared, account) = (self.shared(), &self.account);
+        account.grant == GrantKind::Stable
+            && shared.brake.releases(&account.appid, shared.clock.now())
     }
 
     async fn ask(&self, force: bool) -> Result<AccessToken, ApiError> {
@@ -148,4 +165,8 @@ impl Api {
             expires_in: granted.expires_in,
         });
     }
+}
+
+fn is_same(dead: Option<&AccessToken>, token: &AccessToken) -> bool {
+    dead.is_some_and(|dead| dead.expose() == token.expose())
 }

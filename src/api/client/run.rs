@@ -1,8 +1,9 @@
 //! One call, from the question to the answer.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::cache::Found;
 use super::course::{Course, Next};
@@ -14,6 +15,8 @@ use crate::api::error::ApiError;
 use crate::api::token::AccessToken;
 use crate::api::transport::{HttpRequest, HttpResponse, TransportError};
 
+/// A limit that is no limit.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Who calls.
 const USER_AGENT: &str = concat!("wxmenu/", env!("CARGO_PKG_VERSION"));
 
@@ -37,11 +40,7 @@ impl Api {
     /// # Errors
     /// See [`ApiError`]: its arms say what can be done.
     pub async fn call(&self, call: &Call) -> Result<Answer, ApiError> {
-        let mut story = Story {
-            begun: self.shared().clock.now(),
-            tries: 0,
-            source: Source::Platform,
-        };
+        let mut story = Story::begun(self.shared().clock.now());
         let outcome = self.answer(call, &mut story).await;
         self.tell_called(call, story, outcome.as_ref().err());
         outcome
@@ -62,11 +61,9 @@ impl Api {
                 story.source = Source::Cache;
                 Ok(answer)
             }
-            Found::Stale { answer, first } => {
+            Found::Stale(answer) => {
                 story.source = Source::Cache;
-                if first {
-                    self.revalidate(call.clone(), key);
-                }
+                self.revalidate(call.clone(), key);
                 Ok(answer)
             }
             Found::Nothing => {
@@ -91,54 +88,71 @@ impl Api {
     fn revalidate(&self, call: Call, key: String) {
         let api = self.clone();
         tokio::spawn(async move {
-            let mut story = Story {
-                begun: api.shared().clock.now(),
-                tries: 0,
-                source: Source::Platform,
-            };
+            let mut story = Story::begun(api.shared().clock.now());
             let outcome = api.in_time(&call, &mut story).await;
             api.tell_called(&call, story, outcome.as_ref().err());
-            let cache = &api.shared().cache;
-            match (outcome, call.freshness()) {
-                (Ok(answer), Some(freshness)) => {
-                    cache.keep(key, answer, freshness, api.shared().clock.now());
-                }
-                _ => cache.not_renewed(&key),
+            if let (Ok(answer), Some(freshness)) = (outcome, call.freshness()) {
+                let shared = api.shared();
+                shared
+                    .cache
+                    .keep(key, answer, freshness, shared.clock.now());
             }
         });
     }
 
     async fn in_time(&self, call: &Call, story: &mut Story) -> Result<Answer, ApiError> {
-        let done = timeout(call.limit(), self.exchange(call, &mut story.tries)).await;
+        self.places(call)?;
+        let now = Instant::now();
+        let until = now.checked_add(call.limit()).unwrap_or(now + NEVER);
+        let done = timeout_at(until, self.exchange(call, until, story)).await;
         done.unwrap_or_else(|_| {
             let error = ApiError::System {
                 call: call.name(),
                 reason: format!("no good answer within {:?}", call.limit()),
-                may_have_arrived: story.tries > 0,
+                may_have_arrived: story.in_the_air,
             };
             self.tell_failure(&error, None);
             Err(error)
         })
     }
 
+    /// Where the call may go; what may go nowhere is refused before a token is fetched for it.
+    fn places(&self, call: &Call) -> Result<Vec<(Option<usize>, String)>, ApiError> {
+        let why = "its path does not begin with a slash, or its host is not one of `api.allow`";
+        let places = self.shared().hosts.places(call.path());
+        places.ok_or_else(|| ApiError::refused(&call.name(), why))
+    }
+
     /// Tries until there is an answer or no use in another try. The first failure is told, and the
-    /// last one.
-    async fn exchange(&self, call: &Call, tries: &mut u32) -> Result<Answer, ApiError> {
+    /// last one. A pause that would last until nobody waits any more is not made: the caller learns at
+    /// once what the platform said.
+    async fn exchange(
+        &self,
+        call: &Call,
+        until: Instant,
+        story: &mut Story,
+    ) -> Result<Answer, ApiError> {
         let shared = self.shared();
         let mut course = Course::new(shared.relogin_limit, shared.backoff);
         let mut dead = None;
         loop {
             let token = match call.has_token() {
-                true => Some(self.token(dead.as_ref()).await?),
+                true => Some(self.token_for(dead.as_ref()).await?),
                 false => None,
             };
-            *tries += 1;
-            let Failed { error, response } = match self.once(call, token.as_ref()).await {
+            story.tries += 1;
+            story.in_the_air = true;
+            let tried = self.once(call, token.as_ref()).await;
+            story.in_the_air = false;
+            let Failed { error, response } = match tried {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
-            let next = course.after(&error, token.is_some());
-            if *tries == 1 || next == Next::Fail {
+            let next = match course.after(&error, token.is_some()) {
+                Next::Wait(pause) if pause >= until - Instant::now() => Next::Fail,
+                next => next,
+            };
+            if story.tries == 1 || next == Next::Fail {
                 self.tell_failure(&error, response.as_ref());
             }
             match next {
@@ -152,6 +166,12 @@ impl Api {
                 }
             }
         }
+    }
+
+    /// A token; without one the request has not left.
+    async fn token_for(&self, dead: Option<&AccessToken>) -> Result<AccessToken, ApiError> {
+        let token = self.token(dead).await;
+        token.map_err(ApiError::before_the_request)
     }
 
     async fn once(&self, call: &Call, token: Option<&AccessToken>) -> Result<Answer, Failed> {
@@ -169,12 +189,8 @@ impl Api {
         token: Option<&AccessToken>,
     ) -> Result<HttpResponse, ApiError> {
         let shared = self.shared();
-        let Some(places) = shared.hosts.places(call.path()) else {
-            let why = "its path does not begin with a slash, or its host is not one of `api.allow`";
-            return Err(ApiError::refused(&call.name(), why));
-        };
-        let mut last = None;
-        for (host, address) in places {
+        let (mut last, mut arrived) = (None, false);
+        for (host, address) in self.places(call)? {
             let request = self.request(call, &address, token);
             let fault = match shared.transport.send(request).await {
                 Ok(response) => return Ok(response),
@@ -183,14 +199,14 @@ impl Api {
             if let Some(host) = host.filter(|_| fault.fault.is_the_hosts()) {
                 shared.hosts.leave(host);
             }
-            let risky = fault.fault.may_have_arrived() && !call.is_repeatable();
-            let again = fault.fault.is_the_hosts() && !risky;
+            arrived |= fault.fault.may_have_arrived();
+            let again = fault.fault.is_the_hosts() && (!arrived || call.is_repeatable());
             last = Some(fault);
             if !again {
                 break;
             }
         }
-        Err(lost(call, last))
+        Err(lost(call, last, arrived))
     }
 
     fn request(&self, call: &Call, address: &str, token: Option<&AccessToken>) -> HttpRequest {
@@ -255,7 +271,7 @@ impl Api {
     }
 }
 
-fn lost(call: &Call, fault: Option<TransportError>) -> ApiError {
+fn lost(call: &Call, fault: Option<TransportError>, may_have_arrived: bool) -> ApiError {
     let reason = fault
         .as_ref()
         .map_or(Cow::from("there is no host"), |fault| {
@@ -264,6 +280,6 @@ fn lost(call: &Call, fault: Option<TransportError>) -> ApiError {
     ApiError::System {
         call: call.name(),
         reason: format!("no connection to the platform: {reason}"),
-        may_have_arrived: fault.is_some_and(|fault| fault.fault.may_have_arrived()),
+        may_have_arrived,
     }
 }

@@ -21,6 +21,19 @@ pub(super) struct Story {
     pub(super) begun: Timestamp,
     pub(super) tries: u32,
     pub(super) source: Source,
+    /// A request has left, and its answer has not come.
+    pub(super) in_the_air: bool,
+}
+
+impl Story {
+    pub(super) const fn begun(at: Timestamp) -> Self {
+        Self {
+            begun: at,
+            tries: 0,
+            source: Source::Platform,
+            in_the_air: false,
+        }
+    }
 }
 
 impl Api {
@@ -73,12 +86,27 @@ impl Api {
 
 const fn outcome(failure: Option<&ApiError>, source: Source) -> &'static str {
     match (failure, source) {
-        (None, Source::Platform) => "good",
+        (None, Source::Platform) => GOOD,
         (None, Source::Cache) => "cached",
         (None, Source::Mock) => "mocked",
-        (Some(ApiError::Logic { .. }), _) => "refused",
-        (Some(ApiError::Http { .. }), _) => "http",
-        (Some(ApiError::System { .. }), _) => "lost",
-        (Some(ApiError::Refused { .. }), _) => "unsent",
+        (Some(error), _) => outcome_of(error),
+    }
+}
+
+/// The outcome of a good call, as observers are told.
+pub(in crate::api) const GOOD: &str = "good";
+/// The outcome of a call that the platform refused.
+pub(in crate::api) const REFUSED: &str = "refused";
+
+/// The outcome of a call without an answer that can be used.
+pub(in crate::api) const LOST: &str = "lost";
+
+/// The outcome of a call that failed.
+pub(in crate::api) const fn outcome_of(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Logic { .. } => REFUSED,
+        ApiError::Http { .. } => "http",
+        ApiError::System { .. } => LOST,
+        ApiError::Refused { .. } => "unsent",
     }
 }

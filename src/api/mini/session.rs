@@ -77,6 +77,7 @@ impl MiniProgram<'_> {
             .param("js_code", code)
             .param("grant_type", "authorization_code")
             .with_credentials()
+            .once()
             .within(LOGIN_LIMIT);
         self.0.checked(call, filled("js_code", code)).await?.parse()
     }

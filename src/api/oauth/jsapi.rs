@@ -8,6 +8,7 @@ use sha1::{Digest, Sha1};
 
 use super::Oauth;
 use crate::api::call::Call;
+use crate::api::client::Api;
 use crate::api::error::ApiError;
 use crate::api::limits::{all_filled, bytes};
 use crate::api::token::{AccessToken, TokenKind};
@@ -57,16 +58,17 @@ impl Oauth<'_> {
     /// # Errors
     /// See [`ApiError`].
     pub async fn ticket(&self) -> Result<AccessToken, ApiError> {
-        self.0.granted(TokenKind::JsapiTicket, self.fetch()).await
+        let fetch = Box::pin(fetch(self.0.clone()));
+        self.0.granted(TokenKind::JsapiTicket, None, fetch).await
     }
+}
 
-    async fn fetch(&self) -> Result<AccessToken, ApiError> {
-        let now = self.0.platform().clock().now();
-        let call = Call::get("/cgi-bin/ticket/getticket").param("type", "jsapi");
-        let granted: Granted = self.0.call(&call).await?.parse()?;
-        let life = Duration::from_secs(granted.expires_in);
-        Ok(AccessToken::granted(granted.ticket, now, life))
-    }
+async fn fetch(api: Api) -> Result<AccessToken, ApiError> {
+    let now = api.platform().clock().now();
+    let call = Call::get("/cgi-bin/ticket/getticket").param("type", "jsapi");
+    let granted: Granted = api.call(&call).await?.parse()?;
+    let life = Duration::from_secs(granted.expires_in);
+    Ok(AccessToken::granted(granted.ticket, now, life))
 }
 
 #[derive(Deserialize)]

@@ -78,7 +78,8 @@ impl Oauth<'_> {
         let call = Call::get("/sns/oauth2/access_token")
             .param("code", code)
             .param("grant_type", "authorization_code")
-            .with_credentials();
+            .with_credentials()
+            .once();
         self.ask(call, filled("code", code)).await?.parse()
     }
 

@@ -81,6 +81,10 @@ impl Pay {
     /// # Errors
     /// See [`PayError`]. `No Bill Exist`: nothing was paid that day.
     pub async fn bill(&self, day: &str, kind: BillKind) -> Result<Bill, PayError> {
+        self.watched(DOWNLOAD, self.download(day, kind)).await
+    }
+
+    async fn download(&self, day: &str, kind: BillKind) -> Result<Bill, PayError> {
         if day.len() != 8 || time::read(&format!("{day}000000")).is_none() {
             return Err(DOWNLOAD.refused("`bill_date` is no day such as 20260110"));
         }
@@ -90,7 +94,7 @@ impl Pay {
         let response = self.send(DOWNLOAD, asked).await?;
         if !(200..300).contains(&response.status) {
             let (call, status) = (DOWNLOAD.name(), response.status);
-            return Err(ApiError::Http { call, status }.into());
+            return Err(ApiError::http(call, status).into());
         }
         if response.body.trim_ascii_start().starts_with(b"<") {
             return Err(refusal(&response.body));

@@ -4,9 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::nonce::Nonces;
+use super::tell::Watch;
 use super::{Certificate, Merchant, Pay, Shared};
 use crate::api::client::{PlatformError, is_origin};
 use crate::api::transport::{DynTransport, HttpTransport, Transport, TransportError};
+use crate::hook::Signals;
+use crate::model::{AccountId, Clock};
 
 /// Where payments are if nothing is said.
 const BASE: &str = "https://api.mch.weixin.qq.com";
@@ -20,6 +23,7 @@ pub struct PayBuilder {
     authority: Option<Vec<u8>>,
     transport: Option<DynTransport>,
     nonces: Nonces,
+    watch: Option<Watch>,
 }
 
 impl Pay {
@@ -32,6 +36,7 @@ impl Pay {
             authority: None,
             transport: None,
             nonces: Nonces::default(),
+            watch: None,
         }
     }
 }
@@ -69,6 +74,23 @@ impl PayBuilder {
         self
     }
 
+    /// Where each call raises [`ApiCalled`](crate::hook::Signal::ApiCalled): the signals of an engine, say.
+    /// The identity is that of the account that sells, and the clock tells when a call began and was over.
+    pub fn signals(
+        mut self,
+        signals: Signals,
+        identity: impl Into<AccountId>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let identity = identity.into();
+        self.watch = Some(Watch {
+            identity,
+            signals,
+            clock,
+        });
+        self
+    }
+
     /// Puts it together.
     ///
     /// # Errors
@@ -94,6 +116,7 @@ impl PayBuilder {
             plain,
             certified,
             nonces: self.nonces,
+            watch: self.watch,
         })))
     }
 }

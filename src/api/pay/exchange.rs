@@ -77,11 +77,20 @@ impl Pay {
         fields: Fields,
         checked: Checked,
     ) -> Result<Fields, PayError> {
+        self.watched(to, self.exchanged(to, fields, checked)).await
+    }
+
+    async fn exchanged(
+        &self,
+        to: Endpoint,
+        fields: Fields,
+        checked: Checked,
+    ) -> Result<Fields, PayError> {
         checked.map_err(|why| to.refused(why))?;
         let response = self.send(to, fields).await?;
         if !(200..300).contains(&response.status) {
             let (call, status) = (to.name(), response.status);
-            return Err(ApiError::Http { call, status }.into());
+            return Err(ApiError::http(call, status).into());
         }
         let answer = document::read(&response.body, to.old).map_err(|why| to.unreadable(why))?;
         self.judge(to, answer)

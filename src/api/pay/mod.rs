@@ -24,6 +24,7 @@ mod refund;
 mod seal;
 mod sign;
 mod state;
+mod tell;
 mod time;
 
 use std::fmt;
@@ -47,6 +48,7 @@ pub use sign::SignKind;
 pub use state::{OrderId, OrderState, TradeState};
 
 use nonce::Nonces;
+use tell::Watch;
 
 /// A merchant, as far as one account is concerned.
 #[derive(Clone, Debug)]
@@ -103,6 +105,7 @@ struct Shared {
     /// Shows the merchant's certificate.
     certified: Option<DynTransport>,
     nonces: Nonces,
+    watch: Option<Watch>,
 }
 
 impl Pay {

@@ -1,6 +1,9 @@
 //! Notices, each of which counts once.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use foldhash::HashMap;
 
 use super::{Pay, PaymentNotice, RefundNotice, document};
 use crate::api::pay::Fields;
@@ -66,14 +69,17 @@ pub enum NoticeFault {
 pub struct Notices {
     pay: Pay,
     store: DynStore,
+    /// What these took and have not dealt with, by its name: the claim, as it is kept.
+    taken: Arc<Mutex<HashMap<String, String>>>,
 }
 
 impl Notices {
     /// Notices of this merchant; what was dealt with is kept beside the sessions of this store. One that
     /// keeps no such things cannot tell whether a notice came before.
     #[must_use]
-    pub const fn new(pay: Pay, store: DynStore) -> Self {
-        Self { pay, store }
+    pub fn new(pay: Pay, store: DynStore) -> Self {
+        let taken = Arc::default();
+        Self { pay, store, taken }
     }
 
     /// Takes the notice of a payment.
@@ -112,11 +118,19 @@ impl Notices {
             _ => {}
         }
         let claim = now.after(UNDER_WAY).millis().to_string();
-        let claim = Kept::new(claim, now.after(OLDEST * 2));
-        match self.store.swap_kept(&name, seen, Some(claim)).await? {
-            true => Ok(()),
-            false => Err(NoticeFault::UnderWay),
+        let kept = Kept::new(&*claim, now.after(OLDEST * 2));
+        if !self.store.swap_kept(&name, seen, Some(kept)).await? {
+            return Err(NoticeFault::UnderWay);
         }
+        self.with_taken(|taken| {
+            taken.retain(|_, claim| now < until(claim.as_bytes()));
+            taken.insert(name, claim);
+        });
+        Ok(())
+    }
+
+    fn with_taken<T>(&self, work: impl FnOnce(&mut HashMap<String, String>) -> T) -> T {
+        work(&mut self.taken.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What a notice was about is done: it counts no more.
@@ -124,18 +138,22 @@ impl Notices {
     /// # Errors
     /// When the store fails.
     pub async fn done(&self, notice: &impl Notice, now: Timestamp) -> Result<(), NoticeFault> {
-        let done = Kept::new(DONE, now.after(OLDEST * 2));
-        Ok(self.store.keep(&self.name(notice), done).await?)
+        let (name, done) = (self.name(notice), Kept::new(DONE, now.after(OLDEST * 2)));
+        self.store.keep(&name, done).await?;
+        self.with_taken(|taken| taken.remove(&name));
+        Ok(())
     }
 
-    /// What a notice was about could not be done: the next one counts.
+    /// What a notice was about could not be done: the next one counts. One that somebody else took
+    /// meanwhile, or dealt with, stays theirs.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn give_back(&self, notice: &impl Notice) -> Result<(), NoticeFault> {
         let name = self.name(notice);
-        if let Some(kept) = self.store.kept(&name).await? {
-            self.store.swap_kept(&name, Some(&kept.value), None).await?;
+        if let Some(claim) = self.with_taken(|taken| taken.remove(&name)) {
+            let claim = Some(claim.as_bytes());
+            self.store.swap_kept(&name, claim, None).await?;
         }
         Ok(())
     }

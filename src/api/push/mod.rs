@@ -23,6 +23,10 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// a follow or a scan. What cannot be sent is refused here, and the engine keeps it for the person's
 /// next message.
 ///
+/// The platform has no way to ask whether a message arrived. If the connection breaks after the request
+/// has left, or there is no answer within ten seconds, the message most likely was delivered: it counts, and
+/// it is not said again ([`PushError::unsure`]).
+///
 /// ```
 /// use std::sync::Arc;
 /// use wxmenu::Engine;
@@ -90,21 +94,21 @@ impl Outbound for CustomerServicePush {
         })?;
         let sent = api.customer_service().send_within(&message, LIMIT).await;
         let Err(error) = sent else { return Ok(()) };
-        if !may_have_arrived(&error) {
-            let given_back = self.count(answers, |ledger| ledger.give_back(window));
-            given_back.await.map_err(|error| failed(&error))?;
+        if has_most_likely_arrived(&error) {
+            return Err(PushError::unsure(error.to_string()));
         }
+        let given_back = self.count(answers, |ledger| ledger.give_back(window));
+        given_back.await.map_err(|error| failed(&error))?;
         Err(PushError::new(error.to_string()))
     }
 }
 
-fn may_have_arrived(error: &ApiError) -> bool {
+/// A request that left whole and has no answer was most likely taken. A status of failure says that
+/// somebody on the way did not pass it on, unless it says that they waited in vain.
+const fn has_most_likely_arrived(error: &ApiError) -> bool {
     match error {
-        ApiError::System {
-            may_have_arrived, ..
-        } => *may_have_arrived,
-        ApiError::Http { .. } => true,
-        _ => false,
+        ApiError::Http { status, .. } => *status == 504 && error.may_have_arrived(),
+        _ => error.may_have_arrived(),
     }
 }
 

@@ -40,14 +40,19 @@ impl KeptTokens {
 
 impl TokenStore for KeptTokens {
     async fn get(&self, appid: &str, kind: TokenKind) -> Option<AccessToken> {
-        match self.store.kept(&name(appid, kind)).await {
-            Ok(Some(kept)) => serde_json::from_slice(&kept.value).ok(),
-            Ok(None) => self.memory.get(appid, kind).await,
+        let own = self.memory.get(appid, kind).await;
+        let stored = match self.store.kept(&name(appid, kind)).await {
+            Ok(kept) => kept.and_then(|kept| read(&kept)),
             Err(error) => {
                 failed(&error);
-                self.memory.get(appid, kind).await
+                None
             }
-        }
+        };
+        // The store has the older one if it cannot be written.
+        [stored, own]
+            .into_iter()
+            .flatten()
+            .max_by_key(AccessToken::until)
     }
 
     async fn put(&self, appid: &str, kind: TokenKind, token: AccessToken) {
@@ -98,6 +103,13 @@ impl TokenStore for KeptTokens {
         }
         self.memory.invalidate(appid, kind, seen).await;
     }
+}
+
+fn read(kept: &Kept) -> Option<AccessToken> {
+    let read = serde_json::from_slice(&kept.value);
+    // What the error quotes may be the token.
+    read.inspect_err(|_| tracing::warn!("what is kept of an access token cannot be read"))
+        .ok()
 }
 
 fn name(appid: &str, kind: TokenKind) -> String {

@@ -59,11 +59,15 @@ pub(super) fn left_as(kit: &Kit, wire: &str, body: &str) {
 
 /// Every endpoint of the family that is said to be typed was called.
 pub(super) fn whole_family_was_called(kit: &Kit, family: &str) {
-    let seen: BTreeSet<String> = kit.stub.seen().into_iter().map(|seen| seen.path).collect();
+    let seen = kit.stub.seen().into_iter();
+    let seen: BTreeSet<String> = seen
+        .map(|seen| format!("{} {}", seen.method, seen.path))
+        .collect();
     let rows = ENDPOINTS.iter().filter(|row| row.family == family);
     // What is on another host is not seen by the stub.
     for row in rows.filter(|row| row.typed && row.path.starts_with('/')) {
-        assert!(seen.contains(row.path), "no golden request: {}", row.path);
+        let call = format!("{} {}", row.method, row.path);
+        assert!(seen.contains(&call), "no golden request: {call}");
     }
 }
 

@@ -60,6 +60,21 @@ async fn a_get_is_repeated_at_the_next_host_when_the_connection_breaks() {
     assert_eq!(second.calls(BUSINESS).len(), 1);
 }
 
+/// A code is good once: the platform may have taken it before the connection broke.
+#[cfg(all(feature = "api-mini", feature = "api-oauth"))]
+#[tokio::test]
+async fn a_login_code_is_sent_to_one_host_only() {
+    let second = StubPlatform::start().await.unwrap();
+    let kit = Kit::with(|builder| builder.host(second.url())).await;
+    kit.stub.always("/sns/jscode2session", Reaction::Break);
+    kit.api.mini().session("ann").await.unwrap_err();
+    assert_eq!(second.seen(), []);
+    let kit = Kit::with(|builder| builder.host(second.url())).await;
+    kit.stub.always("/sns/oauth2/access_token", Reaction::Break);
+    kit.api.oauth().grant("ann").await.unwrap_err();
+    assert_eq!(second.seen(), []);
+}
+
 #[tokio::test]
 async fn with_nobody_there_the_error_says_so_and_names_no_token() {
     let kit = Kit::with(|builder| builder.base(nobody()).host(nobody())).await;
@@ -90,6 +105,9 @@ async fn a_whole_address_is_called_only_if_its_host_is_allowed() {
     let error = kit.api.call(&Call::get(&url)).await.unwrap_err();
     assert!(matches!(error, ApiError::Refused { .. }), "{error}");
     assert_eq!(other.calls(BUSINESS).len(), 1, "nothing was sent");
+    assert!(kit.stub.seen().is_empty(), "not even for a token");
+    assert_eq!(kit.told.lines().len(), 1, "{:?}", kit.told.lines());
+    assert_eq!(kit.told.count(&format!("GET {url}: unsent")), 1);
 }
 
 #[test]
@@ -104,5 +122,17 @@ fn what_is_no_host_is_told_when_the_platform_is_put_together() {
         let clock = std::sync::Arc::new(wxmenu::model::ManualClock::default());
         let built = wxmenu::api::Platform::builder(clock).base(host).build();
         assert!(built.is_err(), "{host}");
+    }
+}
+
+#[test]
+fn a_parameter_of_every_call_takes_no_place_of_ours() {
+    for name in ["access_token", "appid", "secret"] {
+        let mut account = super::kit::shop();
+        account.params.push((name.to_owned(), "x".to_owned()));
+        let clock = std::sync::Arc::new(wxmenu::model::ManualClock::default());
+        let built = wxmenu::api::Platform::builder(clock).account(account);
+        let why = built.build().unwrap_err().to_string();
+        assert!(why.contains(name) && why.contains("shop"), "{why}");
     }
 }

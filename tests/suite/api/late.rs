@@ -10,7 +10,7 @@ use wxmenu::engine::{Delivery, Late};
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{Content, Event, Inbound};
 use wxmenu::store::{DynStore, MemoryStore};
-use wxmenu::testing::Reaction;
+use wxmenu::testing::{Reaction, StubPlatform};
 
 use super::kit::{Kit, NOW, Told};
 
@@ -45,7 +45,10 @@ struct Bot {
 
 impl Bot {
     async fn new() -> Self {
-        let kit = Kit::new().await;
+        Self::of(Kit::new().await)
+    }
+
+    fn of(kit: Kit) -> Self {
         let slow = Slow::default();
         let store = DynStore::new(MemoryStore::new());
         let engine = Engine::builder()
@@ -176,39 +179,186 @@ async fn the_answer_to_a_tap_has_one_minute() {
     }
 }
 
-/// The platform is away while a hundred people's answers come, and comes back.
-#[tokio::test]
-async fn no_late_answer_is_lost_or_said_twice_while_the_platform_is_away() {
-    let bot = Bot::new().await;
-    bot.kit
-        .stub
-        .always("/cgi-bin/stable_token", Reaction::html(503));
-    let people: Vec<String> = (0..100).map(|number| format!("o{number}")).collect();
-    for person in &people {
-        bot.say(person, "0", "m").await;
-        bot.ask_slowly(person, "1", said("slow")).await;
+/// The request left and nobody knows what became of it: it was most likely sent, and counts.
+#[tokio::test(start_paused = true)]
+async fn what_may_have_arrived_is_not_said_again() {
+    for reaction in [Reaction::Break, Reaction::Hang, Reaction::html(504)] {
+        let bot = Bot::new().await;
+        bot.say("o1", "0", "m").await;
+        for key in ["1", "2", "3"] {
+            bot.kit.stub.next(SEND, reaction.clone());
+            bot.ask_slowly("o1", key, said("slow")).await;
+            let sent: usize = key.parse().unwrap();
+            while bot.kit.told.count("POST /cgi-bin/message/custom/send: ") < sent {
+                // The clock of the runtime stands still until everybody waits.
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        }
+        assert_eq!(bot.say("o1", "4", "quick").await, "quick", "{reaction:?}");
+        assert_eq!(bot.kit.stub.calls(SEND).len(), 3);
+        for key in ["5", "6", "7"] {
+            bot.ask_slowly("o1", key, said("slow")).await;
+        }
+        assert_eq!(bot.say("o1", "8", "quick").await, "answer 6\n\nquick");
+        assert_eq!(
+            bot.kit.stub.messages().len(),
+            2,
+            "five of a window were used"
+        );
     }
-    while bot
-        .kit
-        .told
-        .count("POST /cgi-bin/message/custom/send: http")
-        < 100
-    {
+}
+
+/// Nothing left, so nothing counts; where the request was answered with a failure, somebody on the way
+/// did not pass it on.
+#[tokio::test]
+async fn what_has_not_left_or_was_not_passed_on_is_kept_and_uses_up_nothing() {
+    const STABLE: &str = "/cgi-bin/stable_token";
+    for (path, reaction) in [
+        (STABLE, Reaction::Break),
+        (STABLE, Reaction::html(504)),
+        (STABLE, Reaction::errcode(40164)),
+        (SEND, Reaction::html(502)),
+        (SEND, Reaction::errcode(45011)),
+    ] {
+        let bot = Bot::new().await;
+        bot.kit.stub.always(path, reaction.clone());
+        bot.say("o1", "0", "m").await;
+        for round in 1..=5 {
+            bot.ask_slowly("o1", &format!("s{round}"), said("slow"))
+                .await;
+            let expected = format!("answer {round}\n\nquick");
+            let reply = bot.say("o1", &format!("q{round}"), "quick").await;
+            assert_eq!(reply, expected, "{path} {reaction:?}");
+        }
+        bot.kit.stub.relent(path);
+        for round in 6..=10 {
+            bot.ask_slowly("o1", &format!("s{round}"), said("slow"))
+                .await;
+            let reply = bot.say("o1", &format!("q{round}"), "quick").await;
+            assert_eq!(reply, "quick", "{path} {reaction:?}");
+        }
+        assert_eq!(bot.kit.stub.messages().len(), 5);
+    }
+}
+
+/// A hundred people who all ask at once for what takes longer than the platform waits, and whose answers
+/// then all come at once.
+async fn ask_together(bot: &Bot, people: &[String], key: &str) {
+    let before = bot.told.count("late_reply");
+    let asked = people.iter().map(|person| {
+        let (engine, slow) = (bot.engine.clone(), bot.inbound(person, key, said("slow")));
+        tokio::spawn(async move { engine.deliver(slow).await })
+    });
+    for asked in asked.collect::<Vec<_>>() {
+        let Delivery::Answer(report) = asked.await.unwrap() else {
+            panic!("no answer");
+        };
+        assert!(report.reply.as_text().unwrap().contains("请过几秒再发"));
+    }
+    bot.slow.0.notify_waiters();
+    while bot.told.count("late_reply") < before + people.len() {
         tokio::task::yield_now().await;
     }
-    bot.kit.stub.relent("/cgi-bin/stable_token");
-    for person in &people {
-        assert_eq!(
-            bot.say(person, "2", "quick").await,
-            "answer 1\n\nquick",
-            "{person}"
-        );
-        bot.ask_slowly(person, "3", said("slow")).await;
-        assert_eq!(bot.say(person, "4", "quick").await, "quick", "{person}");
+}
+
+/// What each of them hears when they say something.
+async fn say_together(bot: &Bot, people: &[String], key: &str) -> Vec<String> {
+    let said = people.iter().map(|person| {
+        let (engine, quick) = (bot.engine.clone(), bot.inbound(person, key, said("quick")));
+        tokio::spawn(async move { engine.turn(quick).await })
+    });
+    let mut heard = Vec::new();
+    for said in said.collect::<Vec<_>>() {
+        heard.push(said.await.unwrap().as_text().unwrap().to_owned());
     }
-    assert_eq!(
-        bot.kit.stub.messages().len(),
-        100,
-        "and now they are sent again"
-    );
+    heard
+}
+
+fn hundred() -> Vec<String> {
+    (0..100).map(|number| format!("o{number}")).collect()
+}
+
+/// Whom the messages went to, in order.
+fn receivers(bot: &Bot) -> Vec<String> {
+    let messages = bot.kit.stub.messages();
+    let receivers = messages.iter().map(|message| message["touser"].as_str());
+    let mut receivers: Vec<String> = receivers.map(|to| to.unwrap().to_owned()).collect();
+    receivers.sort_unstable();
+    receivers
+}
+
+/// Answers come while the platform is away, and half a minute later it is back.
+async fn away_and_back(mut bot: Bot, back: impl AsyncFnOnce(&mut Bot)) {
+    let people = hundred();
+    for person in &people {
+        bot.say(person, "0", "m").await;
+    }
+    ask_together(&bot, &people, "1").await;
+    while bot.kit.told.count("POST /cgi-bin/message/custom/send: ") < 100 {
+        tokio::task::yield_now().await;
+    }
+    bot.kit.clock.advance(Duration::from_secs(30));
+    back(&mut bot).await;
+    let heard = say_together(&bot, &people, "2").await;
+    let late = |reply: &String| reply == "answer 1\n\nquick";
+    assert!(heard.iter().all(late), "{heard:?}");
+    assert_eq!(bot.kit.stub.messages().len(), 0);
+
+    ask_together(&bot, &people, "3").await;
+    let heard = say_together(&bot, &people, "4").await;
+    assert!(heard.iter().all(|reply| reply == "quick"), "{heard:?}");
+    let mut expected = people;
+    expected.sort_unstable();
+    assert_eq!(receivers(&bot), expected, "and now they are sent again");
+}
+
+#[tokio::test]
+async fn no_late_answer_is_lost_or_said_twice_while_nobody_listens() {
+    // Bound and not listened on: who connects is refused, and nobody else gets the port.
+    let port = tokio::net::TcpSocket::new_v4().unwrap();
+    port.set_reuseaddr(true).unwrap();
+    port.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = port.local_addr().unwrap();
+    let kit = Kit::with(|builder| builder.base(format!("http://{address}"))).await;
+    away_and_back(Bot::of(kit), async |bot| {
+        bot.kit.stub = StubPlatform::listen(address).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_late_answer_is_lost_or_said_twice_while_the_platform_fails() {
+    for path in ["/cgi-bin/stable_token", SEND] {
+        let kit = Kit::new().await;
+        kit.stub.always(path, Reaction::html(503));
+        away_and_back(Bot::of(kit), async |bot| bot.kit.stub.relent(path)).await;
+    }
+}
+
+/// All connections break while a hundred people's answers are on the way: each is sent once and not said
+/// again.
+#[tokio::test]
+async fn no_late_answer_is_said_twice_when_connections_break() {
+    let bot = Bot::new().await;
+    let people = hundred();
+    for person in &people {
+        bot.say(person, "0", "m").await;
+    }
+    bot.kit.stub.always(SEND, Reaction::Break);
+    ask_together(&bot, &people, "1").await;
+    let heard = say_together(&bot, &people, "2").await;
+    assert!(heard.iter().all(|reply| reply == "quick"), "{heard:?}");
+    bot.kit.clock.advance(Duration::from_secs(30));
+    bot.kit.stub.relent(SEND);
+    let heard = say_together(&bot, &people, "3").await;
+    assert!(heard.iter().all(|reply| reply == "quick"), "{heard:?}");
+    let sent = bot.kit.stub.calls(SEND);
+    let mut sent: Vec<String> = sent
+        .iter()
+        .map(|call| call.json()["touser"].as_str().unwrap().to_owned())
+        .collect();
+    sent.sort_unstable();
+    let mut expected = people;
+    expected.sort_unstable();
+    assert_eq!(sent, expected);
 }

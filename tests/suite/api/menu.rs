@@ -7,11 +7,7 @@ use wxmenu::api::menu::{Button, ButtonAction, CustomMenu, buttons_of};
 use wxmenu::testing::Reaction;
 
 use super::kit::Kit;
-use crate::project::read;
-
-fn recorded(name: &str) -> Reaction {
-    Reaction::text(read(&format!("tests/data/api/wechatpy/{name}.json")))
-}
+use super::table::{Goldens, done, recorded};
 
 fn sent(kit: &Kit) -> (String, Value) {
     let seen = kit.stub.seen().pop().unwrap();
@@ -256,4 +252,66 @@ async fn recorded_answers_to_changes_are_good() {
     kit.stub
         .next("/cgi-bin/menu/delete", recorded("menu_delete"));
     kit.api.menu().delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_call_leaves_is_read_and_held_to_its_limits() {
+    let mut goldens = Goldens::new().await;
+    let api = goldens.api();
+    let menus = api.menu();
+    let (own, rule) = (menu(), json!({ "tag_id": "2" }));
+    let line = "POST /cgi-bin/menu/create";
+    let call = menus.create(&own);
+    let answer = recorded("menu_create");
+    goldens.row(line, &wire().to_string(), answer, call).await;
+    let line = "GET /cgi-bin/menu/get";
+    let answer = recorded("menu_get");
+    let found = goldens.row(line, "", answer, menus.get()).await;
+    assert_eq!(found.conditional, [] as [Value; 0]);
+    let some = json!({ "button": wire()["button"], "matchrule": rule, "menuid": 208_396_993 });
+    let answer = json!({ "menu": wire(), "conditionalmenu": [&some] });
+    let answer = Reaction::json(&answer);
+    let found = goldens.row(line, "", answer, menus.get()).await;
+    assert_eq!(found.default, Some(menu()));
+    assert_eq!(found.conditional, [some]);
+    let line = "GET /cgi-bin/menu/delete";
+    let answer = recorded("menu_delete");
+    goldens.row(line, "", answer, menus.delete()).await;
+    let line = "GET /cgi-bin/get_current_selfmenu_info";
+    let answer = recorded("get_current_selfmenu_info");
+    goldens.row(line, "", answer, menus.current()).await;
+
+    let mut body = wire();
+    body["matchrule"] = rule.clone();
+    let line = "POST /cgi-bin/menu/addconditional";
+    let (body, answer) = (body.to_string(), Reaction::text("{\"menuid\":\"2\"}"));
+    let call = menus.add_conditional(&own, &rule);
+    assert_eq!(goldens.row(line, &body, answer, call).await, "2");
+    let line = "POST /cgi-bin/menu/delconditional";
+    let call = menus.delete_conditional("2");
+    goldens.row(line, r#"{"menuid":"2"}"#, done(), call).await;
+    let line = "POST /cgi-bin/menu/trymatch";
+    let call = menus.try_match("o1");
+    let answer = Reaction::json(&wire());
+    let seen = goldens.row(line, r#"{"user_id":"o1"}"#, answer, call).await;
+    assert_eq!(seen, own, "the whole answer is the menu");
+
+    let none = CustomMenu::new(vec![]);
+    goldens.refused("0 buttons", menus.create(&none)).await;
+    let call = menus.add_conditional(&none, &rule);
+    goldens.refused("0 buttons", call).await;
+    let nobody = json!({ "tag_id": "" });
+    let call = menus.add_conditional(&own, &nobody);
+    goldens.refused("no condition", call).await;
+    let call = menus.delete_conditional(" ");
+    goldens.refused("`menuid` is empty", call).await;
+    goldens
+        .refused("`user_id` is empty", menus.try_match(""))
+        .await;
+    let without = [
+        "GET /cgi-bin/menu/get",
+        "GET /cgi-bin/menu/delete",
+        "GET /cgi-bin/get_current_selfmenu_info",
+    ];
+    goldens.cover("menu", &without);
 }

@@ -41,6 +41,30 @@ async fn neither_errors_nor_debug_forms_show_secret_or_token() {
         let error = kit.ask().await.unwrap_err();
         printed.push(format!("{error} {error:?}"));
     }
+    // Answers that were cut off, or that a proxy has put something in front of.
+    for (path, cut) in [
+        (BUSINESS, "{\"access_token\":\"STUB-TOKEN-1"),
+        (BUSINESS, "\u{feff} {\"session_key\":\"STUB-TOKEN-1"),
+        (BUSINESS, "[{\"ticket\":\"STUB-TOKEN-1"),
+        (BUSINESS, "\"STUB-TOKEN-1"),
+        (BUSINESS, "no way to /x?access_token=STUB-TOKEN-1"),
+        ("/cgi-bin/stable_token", "STUB-TOKEN-1"),
+        ("/cgi-bin/token", "x STUB-TOKEN-1"),
+        ("/cgi-bin/ticket/getticket", "x STUB-TOKEN-1"),
+        ("/sns/jscode2session", "x STUB-TOKEN-1"),
+        ("/sns/oauth2/refresh_token", "x STUB-TOKEN-1"),
+    ] {
+        kit.stub.next(path, Reaction::text(cut));
+        let error = kit.api.call(&Call::get(path)).await.unwrap_err();
+        assert!(error.to_string().contains("bytes, not shown"), "{error}");
+        printed.push(format!("{error} {error:?}"));
+        kit.stub.next(path, Reaction::text("\"STUB-TOKEN-1\""));
+        let answer = kit.api.call(&Call::get(path)).await.unwrap();
+        if path != BUSINESS {
+            let error = answer.parse::<Vec<u8>>().unwrap_err();
+            printed.push(format!("{error} {error:?}"));
+        }
+    }
     printed.push(format!("{:?}", kit.stub.seen()));
     for text in printed {
         assert!(

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
-use wxmenu::api::{AccessToken, ApiError, GrantKind, MemoryTokens, TokenKind, TokenStore};
+use wxmenu::api::{
+    AccessToken, ApiError, GrantKind, KeptTokens, MemoryTokens, TokenKind, TokenStore,
+};
+use wxmenu::model::{Revision, Session, SessionKey, Timestamp};
+use wxmenu::store::{DynStore, Kept, MemoryStore, SessionStore, StoreError};
 use wxmenu::testing::Reaction;
 
-use super::kit::{BUSINESS, Kit, SECRET, shop};
+use super::kit::{BUSINESS, Kit, NOW, SECRET, shop};
 
 const STABLE: &str = "/cgi-bin/stable_token";
 
@@ -62,8 +66,28 @@ async fn a_caller_who_gives_up_leaves_the_fetch_to_the_others() {
     tokio::pin!(second);
     assert!(is_pending(second.as_mut()).await);
     first.abort();
+    assert!(first.await.unwrap_err().is_cancelled());
+    assert!(is_pending(second.as_mut()).await);
     gate.open();
     second.await.unwrap();
+    assert_eq!(kit.stub.token_calls(), 1);
+}
+
+#[tokio::test]
+async fn a_fetch_that_nobody_waits_for_any_more_is_told_and_its_token_used() {
+    let kit = Kit::new().await;
+    let gate = kit.stub.hold(STABLE);
+    let api = kit.api.clone();
+    let only = tokio::spawn(async move { api.call(&wxmenu::api::Call::get(BUSINESS)).await });
+    kit.stub.wait_for(STABLE, 1).await;
+    only.abort();
+    assert!(only.await.unwrap_err().is_cancelled());
+    gate.open();
+    while kit.told.count("POST /cgi-bin/stable_token: good") == 0 {
+        tokio::task::yield_now().await;
+    }
+    kit.ask().await.unwrap();
+    assert_eq!((kit.stub.token_calls(), kit.business_calls()), (1, 1));
 }
 
 /// Twelve calls are under way with a token that dies; their refusals come one by one, some of them
@@ -230,6 +254,161 @@ async fn either_call_fetches_tokens() {
         assert_eq!(secret, SECRET);
         assert_eq!(kit.business_calls(), 1);
     }
+}
+
+/// The platform refuses whatever it grants.
+#[tokio::test]
+async fn force_is_used_once_in_five_minutes() {
+    let kit = Kit::new().await;
+    kit.stub.always(BUSINESS, Reaction::errcode(40001));
+    let forced = || {
+        let calls = kit.stub.calls(STABLE);
+        let forced = calls
+            .iter()
+            .filter(|call| call.json()["force_refresh"] == true);
+        forced.count()
+    };
+    for _ in 0..2 {
+        kit.ask().await.unwrap_err();
+        assert_eq!(forced(), 1);
+    }
+    kit.clock.advance(Duration::from_secs(300));
+    kit.ask().await.unwrap_err();
+    assert_eq!(forced(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_fetch_says_that_the_request_has_not_left() {
+    for reaction in [Reaction::Break, Reaction::html(503), Reaction::html(200)] {
+        let kit = Kit::new().await;
+        kit.stub.always(STABLE, reaction.clone());
+        let error = kit.ask().await.unwrap_err();
+        assert!(!error.may_have_arrived(), "{reaction:?}: {error}");
+        kit.stub.relent(STABLE);
+        kit.stub.always(BUSINESS, reaction.clone());
+        let error = kit.ask().await.unwrap_err();
+        assert!(error.may_have_arrived(), "{reaction:?}: {error}");
+    }
+}
+
+/// Who waits for a pause, or for a token, has nothing on the way.
+#[tokio::test(start_paused = true)]
+async fn time_that_ends_before_the_request_left_says_so() {
+    use wxmenu::api::{Backoff, Call};
+    let limit = Duration::from_secs(5);
+    let busy = |builder: wxmenu::api::PlatformBuilder| builder.backoff(Backoff::default());
+    let kit = Kit::with(busy).await;
+    kit.stub.always(BUSINESS, Reaction::errcode(-1));
+    let call = Call::post(BUSINESS).within(limit);
+    let error = kit.api.call(&call).await.unwrap_err();
+    assert_eq!(error.errcode(), Some(-1), "the last refusal, not silence");
+    assert_eq!(
+        kit.business_calls(),
+        3,
+        "at 0, 1 and 3 seconds; 7 is too late"
+    );
+
+    let kit = Kit::with(busy).await;
+    kit.stub.always(STABLE, Reaction::Hang);
+    let error = kit.api.call(&call).await.unwrap_err();
+    assert!(!error.may_have_arrived(), "{error}");
+
+    let kit = Kit::with(busy).await;
+    kit.stub.always(BUSINESS, Reaction::Hang);
+    let error = kit.api.call(&call).await.unwrap_err();
+    assert!(error.may_have_arrived(), "{error}");
+}
+
+/// A store that was written once and cannot be written any more.
+#[derive(Debug)]
+struct Stuck(MemoryStore);
+
+impl SessionStore for Stuck {
+    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+        self.0.load(key).await
+    }
+    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
+        self.0.save(key, session).await
+    }
+    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
+        self.0.remove(key).await
+    }
+    async fn list(
+        &self,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        self.0.list(after, limit).await
+    }
+    async fn clear(&self) -> Result<usize, StoreError> {
+        self.0.clear().await
+    }
+    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        self.0.expire(now).await
+    }
+    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
+        self.0.kept(name).await
+    }
+    async fn keep(&self, _: &str, _: Kept) -> Result<(), StoreError> {
+        Err(StoreError::Backend("the disk is full".into()))
+    }
+    async fn swap_kept(
+        &self,
+        _: &str,
+        _: Option<&[u8]>,
+        _: Option<Kept>,
+    ) -> Result<bool, StoreError> {
+        Err(StoreError::Backend("the disk is full".into()))
+    }
+    async fn flush(&self) -> Result<(), StoreError> {
+        self.0.flush().await
+    }
+}
+
+#[tokio::test]
+async fn a_dead_token_in_a_store_that_cannot_be_written_is_replaced() {
+    let store = MemoryStore::new();
+    let dead = AccessToken::granted("DEAD", NOW, Duration::from_secs(7_200));
+    let kept = Kept::new(serde_json::json!(dead).to_string(), dead.until());
+    store
+        .keep("token/access/wx0000000000000001", kept)
+        .await
+        .unwrap();
+    let tokens = KeptTokens::new(DynStore::new(Stuck(store)));
+    let kit = Kit::with(|builder| builder.tokens(tokens)).await;
+    kit.ask().await.unwrap();
+    let used = kit.stub.calls(BUSINESS);
+    assert_eq!(used[0].param("access_token"), Some("DEAD"));
+    kit.clock.advance(Duration::from_secs(1));
+    kit.stub.expire_tokens();
+    kit.ask().await.unwrap();
+    let calls = (kit.stub.token_calls(), kit.business_calls());
+    assert_eq!(calls, (2, 2 + 3), "the store's one is tried in vain too");
+    kit.ask().await.unwrap();
+    assert_eq!(kit.stub.token_calls(), 2, "memory has the later one");
+}
+
+/// A store that keeps a token for ever.
+#[derive(Debug)]
+struct Stubborn;
+
+impl TokenStore for Stubborn {
+    async fn get(&self, _: &str, _: TokenKind) -> Option<AccessToken> {
+        Some(AccessToken::granted(
+            "DEAD",
+            NOW,
+            Duration::from_secs(7_200),
+        ))
+    }
+    async fn put(&self, _: &str, _: TokenKind, _: AccessToken) {}
+    async fn invalidate(&self, _: &str, _: TokenKind, _: &AccessToken) {}
+}
+
+#[tokio::test]
+async fn a_token_that_was_refused_is_not_taken_from_the_store_again() {
+    let kit = Kit::with(|builder| builder.tokens(Stubborn)).await;
+    kit.ask().await.unwrap();
+    assert_eq!((kit.stub.token_calls(), kit.business_calls()), (1, 2));
 }
 
 /// A store that several programs share.

@@ -294,7 +294,7 @@ async fn a_body_that_does_not_end_is_given_up() {
 #[cfg(feature = "cli")]
 #[actix_web::test]
 async fn a_refusal_is_told_to_the_operator_without_secrets() {
-    listen();
+    crate::log::listen();
     let bot = Bot::new();
     let wrong = signed("shop", "wrong", NOW);
     let proof = wrong[24..64].to_owned();
@@ -304,7 +304,7 @@ async fn a_refusal_is_told_to_the_operator_without_secrets() {
         .await;
     bot.post(&good(), text("m", "1")).await;
 
-    let text = String::from_utf8(LINES.take()).unwrap();
+    let text = crate::log::take();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
     for (line, reason) in lines.iter().zip([
@@ -317,33 +317,4 @@ async fn a_refusal_is_told_to_the_operator_without_secrets() {
             assert!(!line.contains(secret), "{line}");
         }
     }
-}
-
-#[cfg(feature = "cli")]
-thread_local! {
-    static LINES: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
-}
-
-/// Writes what is logged to the thread that logged it.
-///
-/// One subscriber for the whole test program: with one per test, whether an event is listened to
-/// would depend on what the other tests are doing.
-#[cfg(feature = "cli")]
-fn listen() {
-    #[derive(Clone)]
-    struct ToThread;
-    impl std::io::Write for ToThread {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(|| ToThread)
-        .with_ansi(false)
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
 }

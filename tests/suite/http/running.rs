@@ -15,14 +15,14 @@ use wxmenu::wechat::Account;
 use super::{Bot, NOW, PERSON, good, text};
 
 /// A server in a thread of its own, and what stops it.
-struct Running {
-    address: SocketAddr,
+pub(super) struct Running {
+    pub(super) address: SocketAddr,
     stop: tokio::sync::oneshot::Sender<()>,
     end: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    fn start(callback: Callback) -> Self {
+    pub(super) fn start(callback: Callback) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();
@@ -35,7 +35,7 @@ impl Running {
         Self { address, stop, end }
     }
 
-    fn stop(self) {
+    pub(super) fn stop(self) {
         self.stop.send(()).unwrap();
         self.end.join().unwrap().unwrap();
         assert!(
@@ -53,13 +53,13 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// A push as HTTP.
-fn request(uri: &str, body: &str) -> String {
+pub(super) fn request(uri: &str, body: &str) -> String {
     let length = body.len();
     format!("POST {uri} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{body}")
 }
 
 /// One answer: its status and its body.
-fn read(stream: &mut TcpStream) -> (u16, String) {
+pub(super) fn read(stream: &mut TcpStream) -> (u16, String) {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") {

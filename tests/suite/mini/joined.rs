@@ -134,3 +134,36 @@ async fn a_follower_goes_on_where_the_mini_program_left_them() {
         "all deliveries of a push are of one session"
     );
 }
+
+/// A platform that cannot be asked when it is time to ask again moves nobody to another session.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_follower_stays_who_they_are_while_the_platform_is_away() {
+    const INFO: &str = "/cgi-bin/user/info";
+    let join = |settings: &mut wxmenu::config::Settings| {
+        settings.accounts[0].join = Some("cafe".into());
+    };
+    let kit = Kit::with(join, |builder| builder).await;
+    let known = serde_json::json!({ "openid": "f-ann", "unionid": "u-ann" });
+    kit.stub.next(INFO, Reaction::json(&known));
+    let said = |text: &str| {
+        let content = Content::Text {
+            text: text.to_owned(),
+            menu_id: None,
+        };
+        Inbound::new("cafe".into(), "f-ann".into(), text.into(), content)
+    };
+    let mini = kit.mini.clone();
+    let mut first = said("m");
+    mini.recognise(&mut first).await;
+    assert!(first.joined.is_some());
+    kit.stub.always(INFO, Reaction::errcode(45009));
+    for days in [30, 1, 1] {
+        kit.clock
+            .advance(std::time::Duration::from_secs(days * 24 * 60 * 60));
+        kit.engine.sweep().await.unwrap();
+        let mut later = said("m");
+        mini.recognise(&mut later).await;
+        assert_eq!(later.joined, first.joined, "after {days} days");
+    }
+    assert_eq!(kit.stub.calls(INFO).len(), 4, "it was asked each time");
+}

@@ -46,6 +46,7 @@ pub(super) struct Kit {
     pub(super) clock: Arc<ManualClock>,
     pub(super) engine: Engine,
     pub(super) store: DynStore,
+    pub(super) mini: Mini,
     pub(super) home: TempDir,
     address: SocketAddr,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
@@ -122,7 +123,7 @@ impl Kit {
             home.path().join("uploads"),
         );
         let callback = Callback::from_settings(engine.clone(), &settings).unwrap();
-        let callback = callback.clock(clock.clone()).mini(mini);
+        let callback = callback.clock(clock.clone()).mini(mini.clone());
 
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -142,6 +143,7 @@ impl Kit {
             clock,
             engine,
             store,
+            mini,
             home,
             address,
             stop: Some(stop),

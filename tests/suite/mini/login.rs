@@ -259,3 +259,51 @@ async fn a_platform_that_hangs_is_given_up_after_five_seconds() {
         "{took:?}"
     );
 }
+
+/// The platform's own number is passed on although the pauses of a busy platform are longer than anybody
+/// waits.
+#[tokio::test(start_paused = true)]
+async fn a_busy_platform_is_told_before_the_five_seconds_are_over() {
+    for (code, shown) in [(-1, -3), (45011, 45011)] {
+        let stub = StubPlatform::start().await.unwrap();
+        stub.always(EXCHANGE, Reaction::errcode(code));
+        let began = tokio::time::Instant::now();
+        let answer = asked(mini_of(&stub), "login?code=a").await;
+        assert_eq!(answer["errcode"], shown, "{answer}");
+        assert!(began.elapsed() < Duration::from_secs(5));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_sent_to_one_host_only() {
+    let second = StubPlatform::start().await.unwrap();
+    let hosts = vec![second.url()];
+    let kit = Kit::with(|settings| settings.api.hosts = hosts, |builder| builder).await;
+    kit.stub.always(EXCHANGE, Reaction::Break);
+    assert_eq!(kit.ask("login?code=ann").await["errcode"], -2);
+    assert_eq!((kit.exchanges(), second.seen().len()), (1, 0));
+}
+
+/// What an answer that was cut off holds stays out of the log and of the answer.
+#[cfg(feature = "cli")]
+#[tokio::test]
+async fn a_session_key_is_not_logged() {
+    crate::log::listen();
+    let stub = StubPlatform::start().await.unwrap();
+    for cut in [
+        "{\"session_key\":\"5E551ON",
+        "{\"openid\":\"5E551ON",
+        "5E551ON",
+        "\"5E551ON\"",
+        "{\"openid\":1,\"session_key\":\"5E551ON\"}",
+    ] {
+        stub.next(EXCHANGE, Reaction::text(cut));
+        let answer = asked(mini_of(&stub), "login?code=a").await;
+        assert_eq!(answer["errcode"], -2);
+        let log = crate::log::take();
+        assert!(
+            !answer.to_string().contains("5E551ON") && !log.contains("5E551ON"),
+            "{log}"
+        );
+    }
+}

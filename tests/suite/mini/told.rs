@@ -13,18 +13,23 @@ async fn what_is_said_raises_the_signals_of_a_message() {
     let ticket = kit.ticket("ann").await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
+    let used = Arc::new(Mutex::new(Vec::new()));
+    let methods = Arc::clone(&used);
     let watch = kit.engine.signals().subscribe(move |signal: &Signal<'_>| {
         if let Signal::RequestDeserialized { message, .. } = signal {
             assert_eq!(message.channel, Channel::Mini);
         }
         if let Signal::ResponseSent { request, .. } = signal {
             assert_eq!((request.path, request.query), ("/mini/shop/say", ""));
+            methods.lock().unwrap().push(request.method.to_owned());
         }
         log.lock().unwrap().push(signal.name());
     });
     kit.say(&ticket, "m").await;
     kit.say(&ticket, "fail").await;
+    kit.ask(&format!("say?session={ticket}&text=m")).await;
     drop(watch);
+    assert_eq!(*used.lock().unwrap(), ["POST", "POST", "GET"]);
     assert_eq!(
         *seen.lock().unwrap(),
         [
@@ -34,6 +39,9 @@ async fn what_is_said_raises_the_signals_of_a_message() {
             "request_deserialized",
             "handler_finished",
             "request_handle_error",
+            "turn_finished",
+            "response_sent",
+            "request_deserialized",
             "turn_finished",
             "response_sent",
         ]

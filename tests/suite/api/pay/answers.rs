@@ -191,3 +191,38 @@ async fn each_request_has_a_nonce_of_its_own_and_nothing_shows_the_key() {
     let bodies = format!("{bodies:?}");
     assert!(!bodies.contains(super::KEY));
 }
+
+#[tokio::test]
+async fn every_payment_call_is_told_to_whoever_watches() {
+    use std::sync::Arc;
+    use wxmenu::api::pay::{BillKind, OrderId};
+    let stub = wxmenu::testing::StubPlatform::start().await.unwrap();
+    let signals = wxmenu::hook::Signals::new();
+    let told = crate::api::kit::Told::listen(&signals);
+    let clock = Arc::new(wxmenu::model::ManualClock::at(crate::api::kit::NOW));
+    let pay = super::pay(&stub).signals(signals, "shop", clock).build();
+    let pay = pay.unwrap();
+    let id = OrderId::Own("t-1".into());
+    for reaction in [
+        super::good("trade_state=SUCCESS&out_trade_no=t-1"),
+        wxmenu::testing::Reaction::html(502),
+        wxmenu::testing::Reaction::Break,
+        wxmenu::testing::Reaction::text("<xml><return_code>FAIL</return_code></xml>"),
+    ] {
+        stub.next("/pay/orderquery", reaction);
+        drop(pay.state(&id).await);
+    }
+    pay.bill("never", BillKind::All).await.unwrap_err();
+    let query = "POST /pay/orderquery";
+    let bill = "POST /pay/downloadbill: unsent 0 after 0";
+    assert_eq!(
+        told.lines(),
+        [
+            &*format!("{query}: good 0 after 1"),
+            &*format!("{query}: http -2 after 1"),
+            &*format!("{query}: lost -2 after 1"),
+            &*format!("{query}: refused 0 after 1"),
+            bill,
+        ]
+    );
+}

@@ -81,6 +81,26 @@ async fn a_notice_that_was_given_back_or_forgotten_counts_again() {
 }
 
 #[tokio::test]
+async fn whoever_was_too_slow_gives_back_nothing_of_others() {
+    let (_stub, pay) = kit().await;
+    let store = DynStore::new(MemoryStore::new());
+    let node = || Notices::new(pay.clone(), store.clone());
+    let (slow, quick) = (node(), node());
+    let notice = slow.payment(&paid(""), NOW).await.unwrap();
+    let later = NOW.after(Duration::from_secs(61));
+    quick.payment(&paid(""), later).await.unwrap();
+    slow.give_back(&notice).await.unwrap();
+    let third = node().payment(&paid(""), later).await;
+    assert!(matches!(third, Err(NoticeFault::UnderWay)), "it is taken");
+    quick.done(&notice, later).await.unwrap();
+    for node in [&slow, &quick, &node()] {
+        node.give_back(&notice).await.unwrap();
+    }
+    let again = node().payment(&paid(""), later).await;
+    assert!(matches!(again, Err(NoticeFault::Again)), "done is done");
+}
+
+#[tokio::test]
 async fn of_many_who_get_it_at_once_one_takes_it() {
     let (_stub, pay) = kit().await;
     let store = DynStore::new(MemoryStore::new());
