@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use super::{GOOD, ended, folder, run, wxmenu};
 
 /// A server that runs.
-struct Server {
+pub(super) struct Server {
     process: Child,
     out: BufReader<ChildStdout>,
     /// What it said before it was ready.
@@ -25,7 +25,7 @@ impl Server {
     }
 
     #[track_caller]
-    fn started(command: &mut Command) -> Self {
+    pub(super) fn started(command: &mut Command) -> Self {
         let mut process = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -53,12 +53,17 @@ impl Server {
     }
 
     /// The address of an account's callback, as it was said.
-    fn url(&self, identity: &str) -> &str {
+    pub(super) fn url(&self, identity: &str) -> &str {
         let line = self
             .greeting
             .lines()
             .find_map(|line| line.trim().strip_prefix(&format!("account {identity}: ")));
         line.unwrap_or_else(|| panic!("{}", self.greeting))
+    }
+
+    #[cfg(feature = "demo")]
+    pub(super) fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     #[track_caller]
