@@ -440,3 +440,28 @@ fn mini_programs_are_answered_unless_that_is_switched_off() {
     let (answer, _) = ask("[mini]\nenabled = false\n");
     assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
 }
+
+#[test]
+#[cfg(feature = "sled")]
+fn a_copy_of_a_stopped_servers_store_is_a_backup() {
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD)]);
+    let server = Server::start(dir.path(), &["--store", "sled:sessions"]);
+    assert!(server.say("m").contains("主菜单"));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    let copied = Command::new("cp")
+        .args(["-R", "sessions", "copy"])
+        .current_dir(dir.path())
+        .status();
+    assert!(copied.unwrap().success());
+
+    let server = Server::start(dir.path(), &["--store", "sled:sessions"]);
+    assert!(server.say("exit").contains("退出"));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    let server = Server::start(dir.path(), &["--store", "sled:copy"]);
+    assert_eq!(
+        server.say("hi").trim(),
+        "你好",
+        "who was copied stands in the menu"
+    );
+    assert_eq!(server.stop("-TERM").0, Some(0));
+}
