@@ -29,6 +29,7 @@ mod corpus;
 #[cfg(feature = "engine")]
 mod deadline;
 mod dependencies;
+mod deploy;
 #[cfg(all(feature = "server", feature = "cli", feature = "demo"))]
 mod docs;
 mod draw;

@@ -8,6 +8,8 @@
 mod api;
 mod chat;
 mod check;
+#[cfg(all(feature = "server", feature = "demo"))]
+mod driven;
 mod graph;
 mod help;
 mod load;

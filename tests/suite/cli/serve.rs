@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use super::{GOOD, ended, folder, run, wxmenu};
 
 /// A server that runs.
-struct Server {
+pub(super) struct Server {
     process: Child,
     out: BufReader<ChildStdout>,
     /// What it said before it was ready.
@@ -25,7 +25,7 @@ impl Server {
     }
 
     #[track_caller]
-    fn started(command: &mut Command) -> Self {
+    pub(super) fn started(command: &mut Command) -> Self {
         let mut process = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -53,12 +53,17 @@ impl Server {
     }
 
     /// The address of an account's callback, as it was said.
-    fn url(&self, identity: &str) -> &str {
+    pub(super) fn url(&self, identity: &str) -> &str {
         let line = self
             .greeting
             .lines()
             .find_map(|line| line.trim().strip_prefix(&format!("account {identity}: ")));
         line.unwrap_or_else(|| panic!("{}", self.greeting))
+    }
+
+    #[cfg(feature = "demo")]
+    pub(super) fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     #[track_caller]
@@ -434,4 +439,29 @@ fn mini_programs_are_answered_unless_that_is_switched_off() {
     );
     let (answer, _) = ask("[mini]\nenabled = false\n");
     assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+}
+
+#[test]
+#[cfg(feature = "sled")]
+fn a_copy_of_a_stopped_servers_store_is_a_backup() {
+    let dir = folder(&[("menus/a.menuconfig.xml", GOOD)]);
+    let server = Server::start(dir.path(), &["--store", "sled:sessions"]);
+    assert!(server.say("m").contains("主菜单"));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    let copied = Command::new("cp")
+        .args(["-R", "sessions", "copy"])
+        .current_dir(dir.path())
+        .status();
+    assert!(copied.unwrap().success());
+
+    let server = Server::start(dir.path(), &["--store", "sled:sessions"]);
+    assert!(server.say("exit").contains("退出"));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    let server = Server::start(dir.path(), &["--store", "sled:copy"]);
+    assert_eq!(
+        server.say("hi").trim(),
+        "你好",
+        "who was copied stands in the menu"
+    );
+    assert_eq!(server.stop("-TERM").0, Some(0));
 }
