@@ -62,7 +62,11 @@ impl Api {
                 Claim::Kept(token) => return Ok(token),
                 Claim::Ours(until) => until,
             };
-            let fetched = fetch.await;
+            // Another node may have been done with it between the look and the claim.
+            let fetched = match self.kept(kind).await {
+                Some(token) => Ok(token),
+                None => fetch.await,
+            };
             if let Ok(token) = &fetched {
                 shared.tokens.put(appid, kind, token.clone()).await;
             }
