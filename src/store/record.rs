@@ -42,6 +42,7 @@ pub(in crate::store) enum Damage {
     Version(u8),
     #[error("the record's session is no JSON of a session")]
     Json(#[from] serde_json::Error),
+    #[cfg(feature = "sled")]
     #[error("a record has a key that no session has")]
     Key,
 }

@@ -63,7 +63,11 @@ impl Api {
                 Claim::Kept(token) => return Ok(token),
                 Claim::Ours(until) => until,
             };
-            let fetched = fetch.await;
+            // Another node may have been done with it between the look and the claim.
+            let fetched = match api.kept(kind, dead.as_ref()).await {
+                Some(token) => Ok(token),
+                None => fetch.await,
+            };
             let (tokens, appid) = (&api.shared().tokens, &api.account.appid);
             if let Ok(token) = &fetched {
                 tokens.put(appid, kind, token.clone()).await;
@@ -96,12 +100,7 @@ impl Api {
             let now = shared.clock.now();
             until = now.after(CLAIM);
             if shared.tokens.claim(appid, kind, now, until).await {
-                // The last who had the right may have fetched one between the look and the claim.
-                let Some(token) = self.kept(kind, dead).await else {
-                    break;
-                };
-                shared.tokens.unclaim(appid, kind, until).await;
-                return Claim::Kept(token);
+                break;
             }
             tokio::time::sleep(LOOK_EVERY).await;
             if let Some(token) = self.kept(kind, dead).await {
