@@ -103,6 +103,29 @@ async fn whatever_comes_back_the_person_gets_the_error_page_and_the_operator_the
     }
 }
 
+/// The connection was good before, so a client might think that it had only grown old.
+#[tokio::test]
+async fn a_request_that_broke_off_on_a_used_connection_is_not_sent_again() {
+    let remote = Remote::start().await;
+    let mut chat = remote.bot().chat();
+    chat.say("m").await;
+    remote.server.on("/ask", Do::json(r#"{"reply":"1"}"#));
+    assert_eq!(chat.say("ask").await.text(), "1");
+    remote.server.on("/ask", Do::WriteAndClose(Vec::new()));
+    let heard = chat.say("ask").await;
+    assert!(is_error_page(heard.text()), "{}", heard.text());
+    assert_eq!(
+        (remote.server.seen().len(), remote.server.connections()),
+        (2, 1)
+    );
+    remote.server.on("/ask", Do::json(r#"{"reply":"3"}"#));
+    assert_eq!(
+        chat.say("ask").await.text(),
+        "3",
+        "the next one has a connection of its own"
+    );
+}
+
 #[tokio::test]
 async fn a_redirection_is_never_followed() {
     let remote = Remote::start().await;

@@ -29,8 +29,15 @@ const MENU: &str = r#"<menu-configs>
     <menu-command name="other" url="URL/other"><regex>other</regex></menu-command>
     <menu-command name="paged" url="URL/paged" path="paged.page"><regex>paged</regex></menu-command>
     <menu-command name="count" handler="count"><regex>count</regex></menu-command>
-    <menu-config id="inner" name="inner" title="里面"><regex>inner</regex></menu-config>
+    <menu-config id="inner" name="inner" title="里面"><regex>inner</regex>
+      <menu-command name="leaving" url="URL/both" event-type="exit"/>
+    </menu-config>
+    <menu-form id="order" name="order" url="URL/order" confirm="false"><regex>order</regex>
+      <field name="flower"><regex>.+</regex></field>
+      <field name="count"><regex>\d+</regex></field>
+    </menu-form>
   </menu-config>
+  <system-command name="back" handler="backCommandHandler"><regex>back</regex></system-command>
   <event-command event="subscribe" url="URL/welcome"/>
   <message-command type="image" url="URL/picture"/>
 </menu-configs>"#;

@@ -119,6 +119,48 @@ async fn each_message_has_an_id_of_its_own_and_a_repeated_delivery_calls_nobody(
     assert_ne!(ids[0], ids[1]);
 }
 
+#[tokio::test]
+async fn who_is_called_because_a_menu_is_left_is_told_so() {
+    let remote = Remote::start().await;
+    remote
+        .server
+        .on("/both", Do::json(r#"{"session":{"left":true}}"#));
+    let mut chat = remote.bot().chat();
+    chat.at("inner").await.unwrap();
+    assert_eq!(chat.say("back").await.position(), Some("m"));
+    let sent = remote.server.only().json();
+    assert_eq!(sent["command"]["event_type"], "exit");
+    assert_eq!(
+        (&sent["menu"], &sent["text"]),
+        (&json!("inner"), &json!("back"))
+    );
+    assert!(
+        chat.session()
+            .await
+            .unwrap()
+            .unwrap()
+            .values()
+            .contains_key("left")
+    );
+}
+
+#[tokio::test]
+async fn what_a_form_asked_for_arrives_as_arguments() {
+    let remote = Remote::start().await;
+    remote
+        .server
+        .on("/order", Do::json(r#"{"reply":"记下了"}"#));
+    let mut chat = remote.bot().chat();
+    for said in ["m", "order", "玫瑰"] {
+        chat.say(said).await;
+    }
+    assert_eq!(chat.say("9").await.text(), "记下了");
+    assert_eq!(
+        remote.server.only().json()["args"],
+        json!({ "flower": "玫瑰", "count": "9" })
+    );
+}
+
 /// The same message in another process, whose session was lost: the handler can tell.
 #[tokio::test]
 async fn a_message_that_is_answered_anew_has_the_same_id() {
