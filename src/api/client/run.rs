@@ -1,6 +1,5 @@
 //! One call, from the question to the answer.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
@@ -206,7 +205,7 @@ impl Api {
                 break;
             }
         }
-        Err(lost(call, last, arrived))
+        Err(lost(call, last.as_ref(), arrived))
     }
 
     fn request(&self, call: &Call, address: &str, token: Option<&AccessToken>) -> HttpRequest {
@@ -271,12 +270,8 @@ impl Api {
     }
 }
 
-fn lost(call: &Call, fault: Option<TransportError>, may_have_arrived: bool) -> ApiError {
-    let reason = fault
-        .as_ref()
-        .map_or(Cow::from("there is no host"), |fault| {
-            Cow::from(fault.reason.clone())
-        });
+fn lost(call: &Call, fault: Option<&TransportError>, may_have_arrived: bool) -> ApiError {
+    let reason = fault.map_or("there is no host", |fault| fault.reason.as_str());
     ApiError::System {
         call: call.name(),
         reason: format!("no connection to the platform: {reason}"),
