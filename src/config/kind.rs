@@ -218,41 +218,36 @@ pub(super) const MOCKS: Kind<Vec<(String, PathBuf)>> = Kind {
 /// Names with their values.
 pub(super) const PAIRS: Kind<Vec<(String, String)>> = Kind {
     takes: "a list such as `[\"lang=zh_CN\"]`",
-    read: |node| {
-        list(node, |item| {
-            let pair = item.text().and_then(|text| text.split_once('='));
-            let (name, value) = pair.ok_or_else(Refusal::default)?;
-            let (name, value) = (name.trim(), value.trim());
-            match name.is_empty() || name.contains(char::is_whitespace) {
-                true => Err(Refusal::default()),
-                false => Ok((name.to_owned(), value.to_owned())),
-            }
-        })
-    },
+    read: |node| list(node, pair),
 };
-
-/// Parameters that prove who calls; one of the same name would take their place.
-const OURS: [&str; 3] = ["access_token", "appid", "secret"];
 
 /// Parameters of every call.
 pub(super) const PARAMS: Kind<Vec<(String, String)>> = Kind {
     takes: "a list such as `[\"lang=zh_CN\"]`",
-    read: |node| {
-        list(node, |item| {
-            let pair = item.text().and_then(|text| text.split_once('='));
-            let (name, value) = pair.ok_or_else(Refusal::default)?;
-            let (name, value) = (name.trim(), value.trim());
-            if OURS.contains(&name) {
-                let why = format!("the parameter `{name}` is added to each call that needs it");
-                return Err(Refusal::because(why));
-            }
-            match name.is_empty() || name.contains(char::is_whitespace) {
-                true => Err(Refusal::default()),
-                false => Ok((name.to_owned(), value.to_owned())),
-            }
-        })
-    },
+    read: |node| list(node, param),
 };
+
+fn pair(node: &Node) -> Result<(String, String), Refusal> {
+    let pair = node.text().and_then(|text| text.split_once('='));
+    let (name, value) = pair.ok_or_else(Refusal::default)?;
+    let (name, value) = (name.trim(), value.trim());
+    match name.is_empty() || name.contains(char::is_whitespace) {
+        true => Err(Refusal::default()),
+        false => Ok((name.to_owned(), value.to_owned())),
+    }
+}
+
+/// A pair that takes no place of those that prove who calls.
+fn param(node: &Node) -> Result<(String, String), Refusal> {
+    const OURS: [&str; 3] = ["access_token", "appid", "secret"];
+    let (name, value) = pair(node)?;
+    match OURS.iter().any(|own| own.eq_ignore_ascii_case(&name)) {
+        true => Err(Refusal::because(format!(
+            "the parameter `{name}` is added to each call that needs it"
+        ))),
+        false => Ok((name, value)),
+    }
+}
 
 /// A size of at least one byte.
 pub(super) const SIZE: Kind<usize> = Kind {

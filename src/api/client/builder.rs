@@ -191,7 +191,7 @@ impl PlatformBuilder {
 fn check_params(account: &ApiAccount) -> Result<(), PlatformError> {
     const OURS: [&str; 3] = ["access_token", "appid", "secret"];
     let mut names = account.params.iter().map(|(name, _)| name);
-    match names.find(|name| OURS.contains(&name.as_str())) {
+    match names.find(|name| OURS.iter().any(|own| own.eq_ignore_ascii_case(name))) {
         Some(name) => Err(PlatformError::Param {
             account: account.identity.clone(),
             name: name.clone(),

@@ -271,7 +271,7 @@ impl Api {
 }
 
 fn lost(call: &Call, fault: Option<&TransportError>, may_have_arrived: bool) -> ApiError {
-    let reason = fault.map_or("there is no host", |fault| fault.reason.as_ref());
+    let reason = fault.map_or("there is no host", |fault| fault.reason.as_str());
     ApiError::System {
         call: call.name(),
         reason: format!("no connection to the platform: {reason}"),

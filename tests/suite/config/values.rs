@@ -350,3 +350,16 @@ fn addresses_of_handlers_can_be_compared_by_their_parts() {
     let twice = "[handlers]\nallow = [\"https://a.b\", \"https://A.b:443/\"]";
     assert!(fault(twice).contains("twice"), "{}", fault(twice));
 }
+
+#[test]
+fn a_parameter_of_every_call_takes_no_place_of_ours() {
+    let account = |list: &str| format!("[[account]]\nidentity = \"a\"\ntoken = \"t\"\n{list}");
+    let settings = good(&account("params = [\"lang = zh_CN\"]"));
+    let lang = ("lang".to_owned(), "zh_CN".to_owned());
+    assert_eq!(settings.accounts[0].params, [lang]);
+    for name in ["access_token", "appid", "secret", "Secret"] {
+        let said = fault(&account(&format!("params = [\"{name}=x\"]")));
+        assert!(said.contains(&format!("the parameter `{name}`")), "{said}");
+        good(&account(&format!("headers = [\"{name}=x\"]")));
+    }
+}
