@@ -353,7 +353,8 @@ fn addresses_of_handlers_can_be_compared_by_their_parts() {
 
 #[test]
 fn a_parameter_of_every_call_takes_no_place_of_ours() {
-    let account = |list: &str| format!("[[account]]\nidentity = \"a\"\ntoken = \"t\"\n{list}");
+    let account =
+        |list: &str| format!("[[account]]\nidentity = \"a\"\ntoken = \"shoptoken\"\n{list}");
     let settings = good(&account("params = [\"lang = zh_CN\"]"));
     let lang = ("lang".to_owned(), "zh_CN".to_owned());
     assert_eq!(settings.accounts[0].params, [lang]);
