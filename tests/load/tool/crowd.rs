@@ -102,7 +102,8 @@ impl Crowd {
                     (Some(_), None) => Next::Later,
                     (Some(at), Some(person)) => {
                         let said = Next::Now(*person, *at);
-                        (due.pop_front(), free.pop_front());
+                        due.pop_front();
+                        free.pop_front();
                         said
                     }
                     (None, _) => Next::At(*next),

@@ -151,10 +151,11 @@ impl<'o> Drive<'o> {
     fn speak(&mut self, now: Instant) -> (bool, Option<Instant>) {
         let (mut under_way, mut wake) = (false, None::<Instant>);
         for at in 0..self.connections.len() {
-            if self.connections[at].message.is_none() && !self.is_over(now) {
-                if let Next::At(when) = self.say_next(at, now) {
-                    wake = Some(wake.map_or(when, |wake| wake.min(when)));
-                }
+            if self.connections[at].message.is_none()
+                && !self.is_over(now)
+                && let Next::At(when) = self.say_next(at, now)
+            {
+                wake = Some(wake.map_or(when, |wake| wake.min(when)));
             }
             under_way |= self.connections[at].message.is_some();
         }
