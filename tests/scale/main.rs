@@ -18,6 +18,7 @@
     reason = "a test program: a failed expectation is a failed test"
 )]
 
+mod machines;
 mod node;
 mod people;
 mod platform;

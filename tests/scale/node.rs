@@ -11,7 +11,8 @@ use wxmenu::engine::Delivery;
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
 use wxmenu::model::{Clock, Inbound, Rate, Timestamp};
 
-use crate::store::{Client, Machines};
+use crate::machines::Machines;
+use crate::store::Client;
 use crate::world::World;
 
 /// Everybody's clocks begin here.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
+use crate::machines::{Machines, lock};
 use crate::node::Node;
 use crate::people::{self, message};
 use crate::seen::{Said, Seen, Sent};
-use crate::store::{Machines, lock};
+
 use crate::world::World;
 
 /// The platform's patience, and how often it delivers.

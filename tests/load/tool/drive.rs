@@ -31,16 +31,16 @@ pub(crate) fn run(options: &Options) -> Result<Report, String> {
     drive.all().map_err(|error| error.to_string())
 }
 
-struct Drive<'o> {
-    options: &'o Options,
+pub(super) struct Drive<'o> {
+    pub(super) options: &'o Options,
     platform: Platform,
     poll: Poll,
     connections: Vec<Connection>,
     /// Of each connection, the messages that were answered last.
     kept: Vec<VecDeque<Message>>,
-    crowd: Crowd,
+    pub(super) crowd: Crowd,
     random: fastrand::Rng,
-    tally: Tally,
+    pub(super) tally: Tally,
     phase: Phase,
 }
 
@@ -151,8 +151,15 @@ impl<'o> Drive<'o> {
     fn speak(&mut self, now: Instant) -> (bool, Option<Instant>) {
         let (mut under_way, mut wake) = (false, None::<Instant>);
         for at in 0..self.connections.len() {
+<<<<<<< HEAD
             let is_free = self.connections[at].message.is_none() && !self.is_over(now);
             if is_free && let Next::At(when) = self.say_next(at, now) {
+=======
+            if self.connections[at].message.is_none()
+                && !self.is_over(now)
+                && let Next::At(when) = self.say_next(at, now)
+            {
+>>>>>>> ops
                 wake = Some(wake.map_or(when, |wake| wake.min(when)));
             }
             under_way |= self.connections[at].message.is_some();
@@ -181,7 +188,7 @@ impl<'o> Drive<'o> {
         next
     }
 
-    fn openid(&self, person: u32) -> String {
+    pub(super) fn openid(&self, person: u32) -> String {
         wire::openid(self.options.first_person + person)
     }
 
@@ -309,52 +316,6 @@ impl<'o> Drive<'o> {
         }
         self.goes_on(at, message.person);
         self.keep(at, message);
-    }
-
-    fn check(&mut self, message: &Message, document: &[u8]) {
-        self.tally.checked += 1;
-        let step = self.options.script.step(message.said);
-        let begins = matches!(&*step.text, "new" | "del");
-        match wire::check(document, &self.openid(message.person), &step.expect) {
-            Ok(Some(count)) => self.count(message, count, document),
-            Ok(None) if begins => self.crowd.person(message.person).guesses = Some(0),
-            Ok(None) => {}
-            Err(why) => self.wrong(message, &why, document),
-        }
-    }
-
-    /// A guess says which of its game it was: one more than the one before, if each counted once.
-    fn count(&mut self, message: &Message, count: u32, document: &[u8]) {
-        let person = self.crowd.person(message.person);
-        let expected = person.guesses.map_or(count, |guesses| guesses + 1);
-        let is_over = wire::ends_game(document);
-        person.guesses = Some(if is_over { 0 } else { count });
-        self.tally.repeated += u64::from(count > expected);
-        self.tally.lost += u64::from(count < expected);
-        if count != expected {
-            let who = message.person;
-            self.tally
-                .show(|| format!("{who}: guess {count}, not {expected}"));
-        }
-    }
-
-    fn wrong(&mut self, message: &Message, why: &str, document: &[u8]) {
-        self.tally.wrong += 1;
-        self.crowd.person(message.person).guesses = None;
-        let text = &self.options.script.step(message.said).text;
-        let document = String::from_utf8_lossy(document);
-        self.tally
-            .show(|| format!("{text:?} of {}: {why}: {document}", message.person));
-    }
-
-    /// A message was answered twice: both answers must be the same.
-    fn compare(&mut self, message: &Message, first: &[u8], again: Option<&[u8]>) {
-        if again.is_some_and(|again| again != first) {
-            self.tally.repeated += 1;
-            let texts = [first, again.unwrap_or_default()].map(String::from_utf8_lossy);
-            self.tally
-                .show(|| format!("{}: {} and then {}", message.person, texts[0], texts[1]));
-        }
     }
 
     /// Keeps an answered message for a while, and delivers one of those again if that happens now.

@@ -13,6 +13,7 @@ mod crowd;
 mod drive;
 mod histogram;
 mod http;
+mod judge;
 mod options;
 mod process;
 mod report;
