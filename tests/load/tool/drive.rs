@@ -151,15 +151,10 @@ impl<'o> Drive<'o> {
     fn speak(&mut self, now: Instant) -> (bool, Option<Instant>) {
         let (mut under_way, mut wake) = (false, None::<Instant>);
         for at in 0..self.connections.len() {
-<<<<<<< HEAD
-            let is_free = self.connections[at].message.is_none() && !self.is_over(now);
-            if is_free && let Next::At(when) = self.say_next(at, now) {
-=======
             if self.connections[at].message.is_none()
                 && !self.is_over(now)
                 && let Next::At(when) = self.say_next(at, now)
             {
->>>>>>> ops
                 wake = Some(wake.map_or(when, |wake| wake.min(when)));
             }
             under_way |= self.connections[at].message.is_some();
