@@ -48,10 +48,7 @@ fn a_redis_is_said_to_be_missing_and_its_password_is_not_said() {
     ] {
         let url = parsed(url, Path::new("."));
         let error = open(&url, Durability::Turn, NOW).unwrap_err();
-        assert!(matches!(
-            error,
-            wxmenu::store::OpenError::NotBuilt { store: "Redis", .. }
-        ));
+        assert!(matches!(error, OpenError::NotBuilt { store: "Redis", .. }));
         let said = format!("{error} {error:?} {url} {url:?}");
         assert!(
             said.contains("no Redis store") && !said.contains("hunter2"),
