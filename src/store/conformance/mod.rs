@@ -223,6 +223,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rules, 33, "all are found");
+        assert_eq!(rules, 34, "all are found");
     }
 }
