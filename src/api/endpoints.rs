@@ -1,6 +1,6 @@
 //! Every endpoint that we know: what a typed call makes, and what [`Api::call`](super::Api::call) can.
 
-use super::call::{Expect, Method};
+use super::call::{Call, Expect, Method};
 
 /// An endpoint of the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,34 @@ impl Endpoint {
         ENDPOINTS
             .iter()
             .find(|row| row.method == method && row.path == path)
+    }
+}
+
+impl Call {
+    /// A call as its endpoint wants it: with or without a token, for a file or for JSON. One that is
+    /// not listed is as [`Call::new`] makes it.
+    ///
+    /// ```
+    /// use wxmenu::api::{Call, Method};
+    /// let login = Call::as_listed(Method::Get, "/sns/jscode2session?js_code=0a3b");
+    /// assert_eq!(login.path(), "/sns/jscode2session");
+    /// ```
+    #[must_use]
+    pub fn as_listed(method: Method, path: &str) -> Self {
+        let mut call = Self::new(method, path);
+        let Some(row) = Endpoint::find(method, call.path()) else {
+            return call;
+        };
+        if !row.token {
+            call = call.without_token();
+        }
+        if row.credentials {
+            call = call.with_credentials();
+        }
+        match row.answer {
+            Expect::Json => call,
+            Expect::File => call.for_file(),
+        }
     }
 }
 

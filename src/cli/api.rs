@@ -9,7 +9,7 @@ use super::bot;
 use super::failure::Failure;
 use super::global::Global;
 use super::platform::{self, account, refused};
-use crate::api::{Answer, Call, Endpoint, Expect, Method};
+use crate::api::{Answer, Call, Method};
 use crate::config::Need;
 
 /// Call the platform, with the access token handled
@@ -68,17 +68,7 @@ pub(super) fn run(args: &ApiArgs, global: &Global) -> Result<ExitCode, Failure> 
 }
 
 fn call(args: &ApiArgs) -> Result<Call, Failure> {
-    let mut call = Call::new(args.method, args.path.clone());
-    let row = Endpoint::find(args.method, call.path());
-    if row.is_some_and(|row| !row.token) {
-        call = call.without_token();
-    }
-    if row.is_some_and(|row| row.credentials) {
-        call = call.with_credentials();
-    }
-    if row.is_some_and(|row| row.answer == Expect::File) {
-        call = call.for_file();
-    }
+    let call = Call::as_listed(args.method, &args.path);
     let Some(data) = &args.data else {
         return Ok(call);
     };

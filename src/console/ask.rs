@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Console;
 use super::fault::Fault;
 use super::login::Visitor;
+use crate::model::text::percent_decoded;
 
 /// A request, whole and small enough.
 pub(super) struct Ask {
@@ -112,24 +113,5 @@ pub(super) fn parts(path: &str) -> Option<Vec<String>> {
 
 /// A part of a path with its `%XX` read; only once, so that `%252e` stays what it is.
 pub(super) fn decoded(part: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        if *first == b'%'
-            && let Some((digits, behind)) = after.split_first_chunk::<2>()
-            && let Some(byte) = hex(*digits)
-        {
-            bytes.push(byte);
-            rest = behind;
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digits: [u8; 2]) -> Option<u8> {
-    let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
-    u8::try_from(high? * 16 + low?).ok()
+    String::from_utf8(percent_decoded(part.as_bytes()).into_owned()).ok()
 }

@@ -10,7 +10,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::simulate::millis;
-use crate::api::{ApiError, Call, ENDPOINTS, Endpoint, Errcode, Expect, File, Method};
+use crate::api::{ApiError, Call, ENDPOINTS, Errcode, Expect, File, Method};
 
 /// A file that is larger is counted, not shown.
 const SHOWN: usize = 1 << 20;
@@ -62,17 +62,7 @@ impl Wanted {
         if !self.path.starts_with('/') && !self.path.starts_with("https://") {
             return Err(Fault::illegal("`path` begins with a slash"));
         }
-        let mut call = Call::new(method, self.path.clone());
-        let row = Endpoint::find(method, call.path());
-        if row.is_some_and(|row| !row.token) {
-            call = call.without_token();
-        }
-        if row.is_some_and(|row| row.credentials) {
-            call = call.with_credentials();
-        }
-        if row.is_some_and(|row| row.answer == Expect::File) {
-            call = call.for_file();
-        }
+        let mut call = Call::as_listed(method, &self.path);
         for (name, value) in &self.params {
             let text = match value {
                 Value::String(text) => text.clone(),

@@ -9,6 +9,7 @@ mod command;
 mod form;
 mod keyword;
 mod page;
+mod reply;
 pub mod schema;
 mod tree;
 mod xml;

@@ -1,7 +1,9 @@
 //! Lengths, widths and likenesses of text.
 
+mod escape;
 mod part;
 
+pub use escape::{form_decoded, hex, percent_decoded, percent_encoded, strictly_decoded};
 pub use part::split_part;
 
 use unicode_segmentation::UnicodeSegmentation;

@@ -1,11 +1,10 @@
 //! The proof that a request comes from the bot.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::model::Secret;
+use crate::model::text::hex;
 
 /// The value of `X-Wxmenu-Signature`: `sha256=` and, in lower-case hexadecimal digits, the
 /// HMAC-SHA256 of the timestamp, a full stop and the body.
@@ -41,14 +40,6 @@ pub(super) fn digest(texts: &[&str]) -> String {
         hash.update(text.as_bytes());
     }
     hex(hash.finalize().get(..16).unwrap_or_default())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
-        text
-    })
 }
 
 #[cfg(test)]

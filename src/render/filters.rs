@@ -86,24 +86,11 @@ fn option(value: Cow<'_, str>, arguments: Kwargs, _: &State<'_>) -> TeraResult<S
 /// A link that sends `value` when it is tapped, with `id` beside it, or else the value itself.
 #[must_use]
 pub fn option_link(value: &str, id: Option<&str>, shown: &str) -> String {
-    let sent = percent_encoded(value);
-    let id = id.map_or_else(|| sent.clone(), percent_encoded);
+    let sent = text::percent_encoded(value);
+    let id = id.map_or_else(|| sent.clone(), text::percent_encoded);
     // The platform knows no escapes in a text message: angle brackets would end the link's text.
     let shown = shown.replace('<', "＜").replace('>', "＞");
     format!("<a href=\"weixin://bizmsgmenu?msgmenucontent={sent}&msgmenuid={id}\">{shown}</a>")
-}
-
-/// Every byte but the unreserved ones of RFC 3986 as `%XX`.
-fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .fold(String::with_capacity(text.len()), |mut encoded, byte| {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                encoded.push_str(&format!("%{byte:02X}"));
-            }
-            encoded
-        })
 }
 
 fn truncate(value: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {

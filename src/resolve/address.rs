@@ -2,6 +2,7 @@
 //! account's own menu.
 
 use crate::menu::{Menu, MenuCommand, MenuTree};
+use crate::model::text::{percent_encoded, strictly_decoded};
 
 /// What a path begins with.
 pub const SCHEME: &str = "menu:";
@@ -89,14 +90,14 @@ pub fn traverse<'t>(tree: &'t MenuTree, url: &str) -> Option<Node<'t>> {
     let last = steps.pop()?;
     let mut menu: Option<&Menu> = None;
     for step in steps {
-        menu = Some(child(tree, menu, &decoded(step)?)?);
+        menu = Some(child(tree, menu, &strictly_decoded(step)?)?);
     }
     if let Some(number) = last.strip_prefix(MARK) {
         let menu = menu?;
         let place = number.parse::<usize>().ok()?.checked_sub(1)?;
         return Some(Node::Command(menu, menu.commands.get(place)?));
     }
-    let word = decoded(last)?;
+    let word = strictly_decoded(last)?;
     if let Some(found) = child(tree, menu, &word) {
         return Some(Node::Menu(found));
     }
@@ -141,25 +142,5 @@ fn number(menu: &Menu, command: &MenuCommand) -> usize {
 
 fn push(url: &mut String, word: &str) {
     url.push('/');
-    for byte in word.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            url.push_str(&format!("%{byte:02X}"));
-        }
-    }
-}
-
-fn decoded(step: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(step.len());
-    let mut rest = step.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(rest.next()?).to_digit(16);
-        bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-    }
-    String::from_utf8(bytes).ok()
+    url.push_str(&percent_encoded(word));
 }

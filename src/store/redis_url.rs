@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::text::strictly_decoded;
+
 /// The port when none is given.
 const PORT: u16 = 6379;
 
@@ -258,16 +260,7 @@ fn prefix(query: &str) -> Result<String, &'static str> {
 
 /// The text with `%40` and its like resolved.
 fn unescaped(text: &str) -> Result<String, &'static str> {
-    let fault = "a percent sign in the user's name or password is followed by two hex digits";
-    let mut pieces = text.split('%');
-    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
-    for piece in pieces {
-        let (digits, plain) = piece.split_at_checked(2).ok_or(fault)?;
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(fault);
-        }
-        bytes.push(u8::from_str_radix(digits, 16).map_err(|_| fault)?);
-        bytes.extend_from_slice(plain.as_bytes());
-    }
-    String::from_utf8(bytes).map_err(|_| "the user's name or password is no UTF-8")
+    strictly_decoded(text).ok_or(
+        "a percent sign in the user's name or password is followed by two hex digits, which come to UTF-8",
+    )
 }

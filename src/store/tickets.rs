@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use crate::model::{AccountId, Openid, Timestamp};
+use crate::model::{AccountId, Openid, Timestamp, text};
 
 pub use kept::KeptTickets;
 
@@ -29,7 +29,7 @@ impl TicketHash {
     /// In hex.
     #[must_use]
     pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        text::hex(&self.0)
     }
 }
 

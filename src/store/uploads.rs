@@ -12,6 +12,8 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::model::text;
+
 /// A kind of file that is kept.
 struct Kind {
     /// What its name ends in.
@@ -133,7 +135,7 @@ impl Uploads {
         }
         let kind = KINDS.iter().find(|kind| (kind.begins)(bytes));
         let kind = kind.ok_or(UploadError::Kind)?;
-        let stem: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+        let stem = text::hex(&chance);
         let name = format!("{stem}.{}", kind.end);
         fs::create_dir_all(&self.folder)?;
         write(&self.folder.join(&name), bytes)?;

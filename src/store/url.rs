@@ -220,7 +220,7 @@ mod tests {
             ("redis://h?prefix={a}", "a prefix is"),
             ("redis://:%4@h", "a percent sign"),
             ("redis://:%+1@h", "a percent sign"),
-            ("redis://:%ff@h", "no UTF-8"),
+            ("redis://:%ff@h", "come to UTF-8"),
         ] {
             let error = parse(text).unwrap_err().to_string();
             assert!(error.contains(said), "{text}: {error}");

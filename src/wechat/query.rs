@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::num::IntErrorKind;
 
-use super::chars::{find_byte, has_byte};
+use super::chars::find_byte;
 use super::{Account, BadRequest, sign};
 use crate::model::Timestamp;
+use crate::model::text::form_decoded;
 
 /// How many seconds a request's timestamp must be less away from now, in either direction.
 pub const TIME_WINDOW: u64 = 900;
@@ -59,13 +60,13 @@ impl<'q> Query<'q> {
                 b"encrypt_type" => &mut query.encrypt_type,
                 b"msg_signature" => &mut query.msg_signature,
                 b"echostr" => {
-                    query.echostr.get_or_insert_with(|| decoded(value));
+                    query.echostr.get_or_insert_with(|| form_decoded(value));
                     continue;
                 }
                 _ => continue,
             };
             if field.is_empty() {
-                *field = decoded(value);
+                *field = form_decoded(value);
             }
         }
         query
@@ -124,51 +125,9 @@ fn integer(text: &[u8]) -> Option<i64> {
     }
 }
 
-/// The bytes behind `%41` and `+`; what is no escape stays as it is.
-fn decoded(value: &[u8]) -> Cow<'_, [u8]> {
-    if !has_byte(value, |byte| (byte == b'%') | (byte == b'+')) {
-        return Cow::Borrowed(value);
-    }
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value;
-    while let Some((&first, tail)) = rest.split_first() {
-        let (byte, after) = match (first, tail) {
-            (b'+', _) => (b' ', tail),
-            (b'%', [high, low, after @ ..]) => match escaped(*high, *low) {
-                Some(byte) => (byte, after),
-                None => (first, tail),
-            },
-            _ => (first, tail),
-        };
-        bytes.push(byte);
-        rest = after;
-    }
-    Cow::Owned(bytes)
-}
-
-fn escaped(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn escapes_are_decoded_and_broken_ones_kept() {
-        for (raw, bytes) in [
-            ("plain", b"plain".as_slice()),
-            ("a+b", b"a b"),
-            ("%E8%8F%9C%2b", "菜+".as_bytes()),
-            ("%", b"%"),
-            ("%4", b"%4"),
-            ("%zz%41", b"%zzA"),
-            ("%FF%00", b"\xFF\0"),
-        ] {
-            assert_eq!(&*decoded(raw.as_bytes()), bytes, "{raw}");
-        }
-    }
 
     #[test]
     fn missing_repeated_and_foreign_fields() {

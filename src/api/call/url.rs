@@ -1,5 +1,7 @@
 //! Parameters of an address.
 
+use crate::model::text::{form_decoded, percent_encoded};
+
 /// Parameters in the form that stands behind the question mark.
 pub(in crate::api) fn encode_query<'p>(
     params: impl IntoIterator<Item = (&'p str, &'p str)>,
@@ -9,22 +11,11 @@ pub(in crate::api) fn encode_query<'p>(
         if !query.is_empty() {
             query.push('&');
         }
-        encode(name, &mut query);
+        query.push_str(&percent_encoded(name));
         query.push('=');
-        encode(value, &mut query);
+        query.push_str(&percent_encoded(value));
     }
     query
-}
-
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => *out += &format!("%{byte:02X}"),
-        }
-    }
 }
 
 /// Parameters as a person types them behind a question mark.
@@ -39,20 +30,7 @@ pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
 }
 
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        let code = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let (byte, behind) = match (first, code) {
-            (b'%', Some(code)) => (code, after.get(2..).unwrap_or_default()),
-            (b'+', _) => (b' ', after),
-            _ => (*first, after),
-        };
-        bytes.push(byte);
-        rest = behind;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&form_decoded(text.as_bytes())).into_owned()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use serde::Deserialize;
 
 use crate::model::Timestamp;
@@ -22,7 +24,7 @@ const CHINA: i64 = 8 * 60 * 60;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Day(i64);
+pub struct Day(Date);
 
 /// A text that is no day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,41 +34,30 @@ pub struct NoDay(String);
 impl Day {
     /// The day of a moment.
     #[must_use]
-    pub const fn of(moment: Timestamp) -> Self {
-        Self(moment.secs().saturating_add(CHINA).div_euclid(DAY))
+    pub fn of(moment: Timestamp) -> Self {
+        let days = moment.secs().saturating_add(CHINA).div_euclid(DAY);
+        Self(Date::constant(1970, 1, 1).saturating_add(days_of(days)))
     }
 
     /// So many days earlier. Statistics go up to yesterday: `Day::of(now).before(1)`.
     #[must_use]
     pub fn before(self, days: u32) -> Self {
-        Self(self.0.saturating_sub(i64::from(days)))
+        Self(self.0.saturating_sub(days_of(days.into())))
     }
 
     /// How many days there are from this one to another, both counted; below 1 if it is earlier.
-    pub(super) const fn to(self, last: Self) -> i64 {
-        last.0.saturating_sub(self.0).saturating_add(1)
+    pub(super) fn to(self, last: Self) -> i64 {
+        self.0
+            .until(last.0)
+            .map_or(0, |span| span.get_days().into())
+            + 1
     }
+}
 
-    /// Year, month and day.
-    fn parts(self) -> (i64, i64, i64) {
-        // In eras of 400 years, which all have the same length, and years that begin in March, so
-        // that the day of the leap is the last one.
-        let days = self.0.saturating_add(719_468);
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * march + 2) / 5 + 1;
-        let month = if march < 10 { march + 3 } else { march - 9 };
-        (era * 400 + year + i64::from(month <= 2), month, day)
-    }
-
-    fn from_parts(year: i64, month: i64, day: i64) -> Self {
-        let year = year - i64::from(month <= 2);
-        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        Self(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
-    }
+/// A span of so many days; a longer one than all of history is as long as that.
+fn days_of(days: i64) -> Span {
+    const MOST: i64 = 7_304_484;
+    days.clamp(-MOST, MOST).days()
 }
 
 impl FromStr for Day {
@@ -74,19 +65,17 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, NoDay> {
         let no_day = || NoDay(text.to_owned());
-        let number = |part: &str| part.parse().ok().filter(|number| *number <= 9999_u16);
-        let parts: Option<Vec<u16>> = text.split('-').map(number).collect();
-        let parts = parts.ok_or_else(no_day)?;
-        let [year, month, day] = *parts else {
-            return Err(no_day());
-        };
-        let (year, month, day) = (year.into(), month.into(), day.into());
-        let found = Self::from_parts(year, month, day);
-        // A day that is none comes back as another one.
-        match found.parts() == (year, month, day) {
-            true => Ok(found),
-            false => Err(no_day()),
-        }
+        let mut parts = text.splitn(3, '-');
+        let mut part = || parts.next().ok_or_else(no_day);
+        let (year, month, day) = (part()?, part()?, part()?);
+        let year = year
+            .parse::<u16>()
+            .ok()
+            .and_then(|year| i16::try_from(year).ok());
+        let year = year.filter(|year| *year > 0).ok_or_else(no_day)?;
+        let month = month.parse().map_err(|_| no_day())?;
+        let day = day.parse().map_err(|_| no_day())?;
+        Date::new(year, month, day).map(Self).map_err(|_| no_day())
     }
 }
 
@@ -100,8 +89,7 @@ impl TryFrom<String> for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.parts();
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
@@ -116,25 +104,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_follow_each_other_over_all_ends_of_months_and_years() {
-        let mut day: Day = "1999-12-31".parse().unwrap();
-        let (mut year, mut month, mut of_month) = (1999, 12, 31);
-        for _ in 0..150_000 {
-            assert_eq!(day.parts(), (year, month, of_month));
-            assert_eq!(day.to_string().parse(), Ok(day));
-            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let length = match month {
-                2 => 28 + i64::from(leap),
-                4 | 6 | 9 | 11 => 30,
-                _ => 31,
-            };
-            of_month += 1;
-            if of_month > length {
-                (month, of_month) = (month % 12 + 1, 1);
-                year += i64::from(month == 1);
-            }
-            day = Day(day.0 + 1);
+    fn days_are_counted_over_the_ends_of_months_and_years() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        for (first, last, days) in [
+            ("2024-02-28", "2024-03-01", 3),
+            ("1999-12-31", "2000-01-01", 2),
+            ("2014-12-07", "2014-12-07", 1),
+            ("2014-12-07", "2014-12-01", -5),
+            ("0001-01-01", "9999-12-31", 3_652_059),
+        ] {
+            assert_eq!(day(first).to(day(last)), days, "{first} to {last}");
         }
+        assert_eq!(day("2024-03-01").before(366).to_string(), "2023-03-01");
+        assert_eq!(day("2024-3-1").to_string(), "2024-03-01");
+        let long_ago = day("2024-03-01").before(u32::MAX);
+        assert!(long_ago < day("0001-01-01"), "{long_ago}");
+        assert!(Day::of(Timestamp::from_secs(i64::MAX)) > day("9999-01-01"));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The JS-SDK's permission to run in a page.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -13,6 +12,7 @@ use crate::api::error::ApiError;
 use crate::api::limits::{all_filled, bytes};
 use crate::api::token::{AccessToken, TokenKind};
 use crate::model::Timestamp;
+use crate::model::text::hex;
 
 /// The longest nonce, in bytes.
 const NONCE: usize = 32;
@@ -81,18 +81,10 @@ struct Granted {
 /// `#` of its address does not count.
 #[must_use]
 pub fn js_signature(ticket: &str, nonce: &str, at: Timestamp, url: &str) -> String {
-    let page = url.split('#').next().unwrap_or_default();
+    let page = url.split_once('#').map_or(url, |(page, _)| page);
     let at = at.secs();
     let signed = format!("jsapi_ticket={ticket}&noncestr={nonce}&timestamp={at}&url={page}");
-    Hex(&Sha1::digest(signed)).to_string()
-}
-
-struct Hex<'b>(&'b [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+    hex(&Sha1::digest(signed))
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! What notices of refunds are sealed with: AES-256, each block for itself, with the digest of the
 //! merchant's key as the key.
 
-use std::fmt::Write;
-
 use aes::Aes256;
 use aes::cipher::{Block, BlockCipherDecrypt, KeyInit};
 use base64::Engine;
@@ -10,16 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use md5::{Digest, Md5};
 
 use crate::model::Secret;
+use crate::model::text::hex;
 
 /// Opens a sealed text; nothing if it was not sealed with this key.
 pub(super) fn open(sealed: &str, key: &Secret) -> Option<Vec<u8>> {
-    let digits = Md5::digest(key.expose())
-        .iter()
-        .fold(String::new(), |mut out, byte| {
-            // Writing to a text cannot fail.
-            write!(out, "{byte:02x}").unwrap_or_default();
-            out
-        });
+    let digits = hex(&Md5::digest(key.expose()));
     let cipher = Aes256::new_from_slice(digits.as_bytes()).ok()?;
     let packed: String = sealed.split_whitespace().collect();
     let mut opened = STANDARD.decode(packed).ok()?;

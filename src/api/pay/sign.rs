@@ -1,7 +1,5 @@
 //! Signatures of requests and answers.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha2::{Digest, Sha256};
@@ -9,6 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::Fields;
 use crate::model::Secret;
+use crate::model::text::hex;
 
 /// How requests are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +41,7 @@ impl SignKind {
         }
         text = text + "key=" + key.expose();
         match self {
-            Self::Md5 => upper_hex(&Md5::digest(text)),
+            Self::Md5 => hex(&Md5::digest(text)).to_ascii_uppercase(),
             Self::HmacSha256 => keyed(key, &text),
         }
     }
@@ -63,17 +62,9 @@ fn keyed(key: &Secret, text: &str) -> String {
         |_| String::new(),
         |mut mac| {
             mac.update(text.as_bytes());
-            upper_hex(&mac.finalize().into_bytes())
+            hex(&mac.finalize().into_bytes()).to_ascii_uppercase()
         },
     )
-}
-
-fn upper_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        // Writing to a text cannot fail.
-        write!(out, "{byte:02X}").unwrap_or_default();
-        out
-    })
 }
 
 #[cfg(test)]

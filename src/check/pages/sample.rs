@@ -7,8 +7,8 @@ use super::shower::Shower;
 use super::showing::{Showing, Shown};
 use crate::matcher::Pattern;
 use crate::matcher::proof::{Budget, Prover};
-use crate::menu::{FormField, InlineItem, InlineReply, InlineText, Page};
-use crate::model::{Article, Reply, Timestamp};
+use crate::menu::{FormField, InlineText, Page};
+use crate::model::{Reply, Timestamp};
 use crate::render::{PageView, RenderError, Renderer};
 use crate::resolve::Step;
 
@@ -104,66 +104,14 @@ impl<'r> Sampler<'r> {
         match page {
             Shown::Template(name, _) => Ok(Reply::text(self.renderer.render(name, view)?)),
             Shown::Inline(text) => Ok(Reply::text(self.part(text, view)?)),
-            Shown::Reply(reply) => self.parts(reply, view),
+            Shown::Reply(reply) => {
+                let say = |text: &InlineText| self.part(text, view);
+                reply.to_reply(usize::MAX, say, say)
+            }
         }
     }
 
     fn part(&self, text: &InlineText, view: &PageView<'_>) -> Result<String, RenderError> {
         self.renderer.render(&text.name, view)
-    }
-
-    fn parts(&self, reply: &InlineReply, view: &PageView<'_>) -> Result<Reply, RenderError> {
-        let must = |text: &InlineText| self.part(text, view);
-        let may = |text: &Option<InlineText>| text.as_ref().map(must).transpose();
-        Ok(match reply {
-            InlineReply::News { items } => {
-                let articles = items.iter().map(|item| self.article(item, view));
-                Reply::News {
-                    articles: articles.collect::<Result<_, _>>()?,
-                }
-            }
-            InlineReply::Image { media_id } => Reply::Image {
-                media_id: must(media_id)?,
-            },
-            InlineReply::Voice { media_id } => Reply::Voice {
-                media_id: must(media_id)?,
-            },
-            InlineReply::Video {
-                media_id,
-                title,
-                description,
-            } => Reply::Video {
-                media_id: must(media_id)?,
-                title: may(title)?,
-                description: may(description)?,
-            },
-            InlineReply::Music {
-                title,
-                description,
-                music_url,
-                hq_music_url,
-                thumb_media_id,
-            } => Reply::Music {
-                title: may(title)?,
-                description: may(description)?,
-                music_url: may(music_url)?,
-                hq_music_url: may(hq_music_url)?,
-                thumb_media_id: must(thumb_media_id)?,
-            },
-            InlineReply::Transfer { account } => Reply::Transfer {
-                account: may(account)?,
-            },
-        })
-    }
-
-    fn article(&self, item: &InlineItem, view: &PageView<'_>) -> Result<Article, RenderError> {
-        let may = |text: &Option<InlineText>| match text {
-            Some(text) => self.part(text, view),
-            None => Ok(String::new()),
-        };
-        let mut article = Article::new(self.part(&item.title, view)?, self.part(&item.url, view)?);
-        article.description = may(&item.description)?;
-        article.pic_url = may(&item.pic_url)?;
-        Ok(article)
     }
 }

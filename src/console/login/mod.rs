@@ -13,6 +13,7 @@ use super::Console;
 use super::answer::Answer;
 use super::ask::{Ask, header};
 use super::fault::Fault;
+use crate::model::text::hex;
 
 pub(super) use guard::Guard;
 pub(super) use password::Password;
@@ -161,7 +162,7 @@ fn same(known: &str, given: &str) -> bool {
 /// Thirty-two letters that nobody can guess.
 pub(super) fn secret() -> Result<String, getrandom::Error> {
     let bytes: [u8; 16] = random()?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// Bytes that nobody can foretell.

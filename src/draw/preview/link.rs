@@ -1,5 +1,7 @@
 //! Links in the text of a reply.
 
+use crate::model::text::percent_decoded;
+
 /// A part of a text as the platform shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'t> {
@@ -50,29 +52,8 @@ pub(super) fn sent(address: &str) -> Option<String> {
     let query = address.strip_prefix("weixin://bizmsgmenu?")?;
     let mut fields = query.split('&').filter_map(|field| field.split_once('='));
     let (_, value) = fields.find(|(name, _)| *name == "msgmenucontent")?;
-    Some(decoded(value))
-}
-
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let digits = behind
-            .get(..2)
-            .and_then(|two| std::str::from_utf8(two).ok());
-        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        match (first, byte) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            (byte, _) => {
-                bytes.push(*byte);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    let value = percent_decoded(value.as_bytes());
+    Some(String::from_utf8_lossy(&value).into_owned())
 }
 
 #[cfg(test)]

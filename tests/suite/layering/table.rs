@@ -140,6 +140,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         foreign: &["pinyin"],
     },
     Exception {
+        path: "api/datacube/day",
+        foreign: &["jiff"],
+    },
+    Exception {
         path: "handler/context",
         foreign: &["fastrand"],
     },
