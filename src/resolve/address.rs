@@ -142,5 +142,6 @@ fn number(menu: &Menu, command: &MenuCommand) -> usize {
 
 fn push(url: &mut String, word: &str) {
     url.push('/');
-    url.push_str(&percent_encoded(word));
+    // A tilde at the beginning marks a number, so a word has none.
+    url.push_str(&percent_encoded(word).replace('~', "%7E"));
 }
