@@ -22,16 +22,10 @@ const JSON_LIMIT: usize = 1 << 20;
 /// The most bytes of an uploaded file; the platform takes no larger pictures.
 const UPLOAD_LIMIT: usize = 10 << 20;
 
-/// Where the console answers.
-const PATHS: [&str; 5] = [
-    "/console",
-    "/console/{rest:.*}",
-    "/j",
-    "/j/{rest:.*}",
-    "/stream",
-];
-/// Where it answers too if it keeps files.
-const UPLOADS: [&str; 2] = ["/uploads", "/uploads/{rest:.*}"];
+/// What begins the paths that the console answers.
+const PATHS: [&str; 3] = ["/console", "/j", "/stream"];
+/// What else does if it keeps files.
+const UPLOADS: &str = "/uploads";
 
 impl Console {
     /// Mounts everything: `App::new().configure(console.configure())`. It has to stand before what
@@ -39,17 +33,15 @@ impl Console {
     pub fn configure(&self) -> impl FnOnce(&mut ServiceConfig) {
         let console = self.clone();
         move |config| {
-            let uploads = console.shared().uploads.is_some();
-            for path in PATHS
-                .iter()
-                .chain(UPLOADS.iter().filter(|_| uploads))
-                .copied()
-            {
+            let uploads = console.shared().uploads.as_ref().map(|_| UPLOADS);
+            for path in PATHS.into_iter().chain(uploads) {
                 let console = console.clone();
-                config.service(web::resource(path).to(move |request, payload| {
+                let serve = web::to(move |request, payload| {
                     let console = console.clone();
                     async move { respond(console, request, payload).await }
-                }));
+                });
+                // A scope without services needs no pattern, which every other request would pay for.
+                config.service(web::scope(path).default_service(serve));
             }
         }
     }

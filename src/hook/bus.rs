@@ -61,12 +61,26 @@ impl Signals {
 
     /// Tells the observer everything.
     pub fn subscribe(&self, observer: impl Observer) -> Subscription {
-        self.add(None, None, Arc::new(observer))
+        self.subscribe_shared(Arc::new(observer))
+    }
+
+    pub(crate) fn subscribe_shared(&self, observer: Arc<dyn Observer>) -> Subscription {
+        self.add(ALL, None, observer)
     }
 
     /// Tells the observer of one kind of signal.
     pub fn subscribe_to(&self, kind: SignalKind, observer: impl Observer) -> Subscription {
-        self.add(Some(kind), None, Arc::new(observer))
+        self.add(bit(kind), None, Arc::new(observer))
+    }
+
+    /// Tells the observer of several kinds of signal. The others are not raised for its sake.
+    pub fn subscribe_to_any(
+        &self,
+        kinds: impl IntoIterator<Item = SignalKind>,
+        observer: impl Observer,
+    ) -> Subscription {
+        let kinds = kinds.into_iter().fold(0, |kinds, kind| kinds | bit(kind));
+        self.add(kinds, None, Arc::new(observer))
     }
 
     /// Tells the observer everything about one account.
@@ -75,7 +89,7 @@ impl Signals {
         identity: impl Into<Arc<str>>,
         observer: impl Observer,
     ) -> Subscription {
-        self.add(None, Some(identity.into()), Arc::new(observer))
+        self.add(ALL, Some(identity.into()), Arc::new(observer))
     }
 
     /// Whether anybody is told of this kind; to be asked before measuring what is only told.
@@ -91,16 +105,16 @@ impl Signals {
         }
     }
 
-    pub(crate) fn add(
+    fn add(
         &self,
-        kind: Option<SignalKind>,
+        kinds: u32,
         identity: Option<Arc<str>>,
         observer: Arc<dyn Observer>,
     ) -> Subscription {
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let receiver = Receiver {
             id,
-            kinds: kind.map_or(u32::MAX, bit),
+            kinds,
             identity,
             observer,
         };
@@ -142,6 +156,9 @@ impl Bus {
         self.wanted.store(wanted, Ordering::Relaxed);
     }
 }
+
+/// The bits of all kinds.
+const ALL: u32 = u32::MAX;
 
 /// There are fewer kinds than bits.
 const fn bit(kind: SignalKind) -> u32 {
@@ -225,6 +242,10 @@ mod tests {
         let guards = [
             signals.subscribe(note("all")),
             signals.subscribe_to(SignalKind::ReloadDone, note("kind")),
+            signals.subscribe_to_any(
+                [SignalKind::ReloadDone, SignalKind::WechatGranted],
+                note("kinds"),
+            ),
             signals.subscribe_for("b", note("identity")),
         ];
         let raise_all = || {
@@ -241,13 +262,17 @@ mod tests {
                 "all request_received(\"a\")",
                 "all reload_done(\"a\")",
                 "kind reload_done(\"a\")",
+                "kinds reload_done(\"a\")",
                 "all wechat_granted(\"a\")",
+                "kinds wechat_granted(\"a\")",
                 "all request_received(\"b\")",
                 "identity request_received(\"b\")",
                 "all reload_done(\"b\")",
                 "kind reload_done(\"b\")",
+                "kinds reload_done(\"b\")",
                 "identity reload_done(\"b\")",
                 "all wechat_granted(\"b\")",
+                "kinds wechat_granted(\"b\")",
                 "identity wechat_granted(\"b\")",
             ]
         );

@@ -28,13 +28,12 @@ impl Mini {
     pub fn configure(self) -> impl FnOnce(&mut ServiceConfig) {
         move |config| {
             let mini = Rc::new(self);
-            let route = format!("{PREFIX}{{tail:(/.*)?}}");
-            config.service(web::resource(route).to(
-                move |request: HttpRequest, payload: Payload| {
-                    let mini = Rc::clone(&mini);
-                    async move { mini.0.serve(&request, payload).await }
-                },
-            ));
+            let serve = web::to(move |request: HttpRequest, payload: Payload| {
+                let mini = Rc::clone(&mini);
+                async move { mini.0.serve(&request, payload).await }
+            });
+            // A scope without services needs no pattern, which every other request would pay for.
+            config.service(web::scope(PREFIX).default_service(serve));
         }
     }
 }
@@ -93,7 +92,7 @@ impl Shared {
     /// The account and the wish of a path such as `/mini/shop/say`.
     fn addressed(&self, request: &HttpRequest) -> Result<(AccountId, Wish), Failure> {
         let nothing = |words: &str| Failure::new(errcode::NOT_FOUND, words);
-        let path = request.match_info().get("tail").unwrap_or_default();
+        let path = request.match_info().unprocessed();
         let path = path.strip_prefix('/').unwrap_or(path);
         let (identity, wish) = path.split_once('/').unwrap_or((path, ""));
         let account = self.account(identity);

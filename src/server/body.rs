@@ -1,5 +1,8 @@
 //! Reading a body that may be too large, too slow or cut off.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
@@ -22,9 +25,29 @@ pub(super) async fn read(
     if declared_length(request).is_some_and(|length| length > limit as u64) {
         return Err(Refusal::TooLarge);
     }
-    tokio::time::timeout(TIME_LIMIT, collect(payload, limit))
+    let mut body = pin!(collect(payload, limit));
+    if let Some(read) = soon(body.as_mut()).await {
+        return read;
+    }
+    tokio::time::timeout(TIME_LIMIT, body)
         .await
         .map_err(|_| Refusal::TooSlow)?
+}
+
+/// What a future gives at the first or the second look. A body that came with its head is there at
+/// the second, and needs no timer.
+async fn soon<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    let mut looked = false;
+    poll_fn(move |cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if looked => Poll::Ready(None),
+        Poll::Pending => {
+            looked = true;
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 /// Most bodies are one chunk and are not copied.

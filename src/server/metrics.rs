@@ -38,10 +38,8 @@ impl Metrics {
     #[must_use]
     pub fn watch(engine: &Engine) -> Self {
         let metrics = Self(Arc::new(Figures::new()));
-        for kind in COUNTED {
-            let subscription = engine.signals().subscribe_to(kind, metrics.clone());
-            subscription.keep();
-        }
+        let signals = engine.signals();
+        signals.subscribe_to_any(COUNTED, metrics.clone()).keep();
         metrics
     }
 

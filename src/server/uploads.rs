@@ -18,7 +18,8 @@ const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; sandb
 pub fn configure_uploads(uploads: Uploads) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         let show = move |name: Path<String>| show(uploads.clone(), name.into_inner());
-        config.route("/uploads/{name:.*}", web::get().to(show));
+        let route = web::resource("/{name:.*}").route(web::get().to(show));
+        config.service(web::scope("/uploads").service(route));
     }
 }
 

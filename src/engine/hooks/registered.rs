@@ -70,7 +70,7 @@ impl Registered {
         hooks.sort_by_key(DynHook::priority);
         let signals = self.signals;
         for observer in self.observers {
-            signals.add(None, None, observer).keep();
+            signals.subscribe_shared(observer).keep();
         }
         let built = Hooks {
             signals,
