@@ -75,6 +75,7 @@ pub(super) async fn logout(ask: Ask) -> Result<Answer, Fault> {
     }
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     Ok(Answer::good().cookie(gone))
+        ask.console.live().leave(visitor.id);
 }
 
 /// The cookie of who comes by a link with this key, if it is the right one.
