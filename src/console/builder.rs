@@ -9,7 +9,7 @@ use super::control::Control;
 use super::jobs::Jobs;
 use super::live::Live;
 use super::log::Log;
-use super::login::{Access, Guard, Password, Visitors, secret};
+use super::login::{Access, Guard, Password, Proxies, Visitors, secret};
 use super::menus::Proved;
 use super::simulate::Conversations;
 use super::stats::Stats;
@@ -32,6 +32,9 @@ pub enum Unopenable {
     Password,
     /// The operating system gives no random bytes, so that no key can be made.
     #[error("no key can be made: {0}")]
+    /// A proxy is named by something that is neither an address nor a network.
+    #[error("`{0}` in `console.proxies` is neither an address nor a network such as 10.0.0.0/8")]
+    Network(String),
     Chance(String),
 }
 
@@ -49,6 +52,7 @@ pub struct ConsoleBuilder {
     open_uploads: bool,
     proofs: ProofSettings,
     platform: Option<Platform>,
+    proxies: Proxies,
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     cors_dev: bool,
@@ -70,6 +74,7 @@ impl Console {
             open_uploads: false,
             proofs: ProofSettings::default(),
             platform: None,
+            proxies: Proxies::default(),
             store: None,
             clock: Arc::new(SystemClock),
             cors_dev: false,
@@ -125,6 +130,23 @@ impl ConsoleBuilder {
 
     /// How matchers are proved apart where the menus are shown; as the engine tries texts.
     pub fn proofs(mut self, settings: ProofSettings) -> Self {
+    /// Takes the word of proxies in these networks for where a request comes from, such as
+    /// `10.0.0.0/8` or one address; those on this machine are always believed. Without them all who
+    /// come through a proxy count as one, so that one who guesses passwords locks all of them out.
+    ///
+    /// # Errors
+    /// When one of them is no network.
+    pub fn proxies<'n>(
+        mut self,
+        networks: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Self, Unopenable> {
+        for network in networks {
+            let known = self.proxies.add(network);
+            known.map_err(|()| Unopenable::Network(network.to_owned()))?;
+        }
+        Ok(self)
+    }
+
         self.proofs = settings;
         self
     }
@@ -204,6 +226,7 @@ impl ConsoleBuilder {
             clock: self.clock,
             cors_dev: self.cors_dev,
             live,
+            proxies: self.proxies,
             log,
             stats,
             jobs: Jobs::default(),

@@ -113,6 +113,8 @@ struct Shared {
     cors_dev: bool,
     live: Arc<Live>,
     log: Arc<Log>,
+    /// Whose word for where a request comes from is taken.
+    proxies: login::Proxies,
     stats: Arc<stats::Stats>,
     jobs: jobs::Jobs,
     people: users::People,
