@@ -162,7 +162,9 @@ async fn api(
         is_json: ask::says_json(request),
         body: ask::read(payload, limit(route)).await?,
     };
-    Ok(run(ask).await?.response())
+    // On a task of its own: whoever goes away in the middle leaves nothing half done.
+    let answer = actix_web::rt::spawn(run(ask)).await?;
+    Ok(answer?.response())
 }
 
 fn limit(route: &Route) -> usize {

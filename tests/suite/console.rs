@@ -2,6 +2,7 @@
 
 mod access;
 mod contract;
+mod jobs;
 mod kit;
 mod live;
 mod operate;
