@@ -11,6 +11,7 @@ use super::live::Live;
 use super::log::Log;
 use super::login::{Access, Guard, Password, Proxies, Visitors, secret};
 use super::menus::Proved;
+use super::shared::Seen;
 use super::simulate::Conversations;
 use super::stats::Stats;
 use super::told::Watch;
@@ -240,6 +241,7 @@ impl ConsoleBuilder {
 
 impl std::fmt::Debug for ConsoleBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            seen: Seen::default(),
         f.debug_struct("ConsoleBuilder")
             .field("accounts", &self.accounts.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()

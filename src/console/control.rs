@@ -80,12 +80,13 @@ impl Control {
         !self.read().off.contains(name)
     }
 
-    pub(super) fn switch(&self, name: &str, on: bool) {
-        let mut state = self.write();
-        match on {
-            true => drop(state.off.remove(name)),
-            false => drop(state.off.insert(name.to_owned())),
-        }
+    /// Those that are switched off, and no others.
+    pub(super) fn switch_off(&self, names: BTreeSet<String>) {
+        self.write().off = names;
+    }
+
+    pub(super) fn off(&self) -> BTreeSet<String> {
+        self.read().off.clone()
     }
 
     pub(super) fn used(&self, name: &str) -> Use {

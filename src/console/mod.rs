@@ -33,6 +33,7 @@ mod sessions;
 mod settings;
 mod shape;
 mod shapes;
+mod shared;
 mod simulate;
 mod stats;
 mod told;
@@ -129,7 +130,7 @@ struct Shared {
     counted: tokio::sync::Mutex<Option<(Timestamp, usize)>>,
     /// Settings are changed one after the other.
     changing: tokio::sync::Mutex<()>,
-    /// Until when the last count is good.
+    seen: shared::Seen,
     /// Ends with the console.
     _watching: Subscription,
 }

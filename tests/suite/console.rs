@@ -5,6 +5,7 @@ mod contract;
 mod jobs;
 mod kit;
 mod live;
+mod nodes;
 mod operate;
 mod people;
 mod routes;
