@@ -5,7 +5,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "Message",
         "type: 'text'|'click'|'event'|'subscribe'|'unsubscribe'|'scan'|'image'|'voice'|'location'|'link'|'raw'|'again', \
-         text?: string, key?: string, name?: string, url?: string, latitude?: number, longitude?: number, \
+         text?: string, menu_id?: string, key?: string, name?: string, url?: string, latitude?: number, longitude?: number, \
          label?: string, title?: string, description?: string, body?: string",
     ),
     (
@@ -26,8 +26,9 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "Why",
-        "position: string|null, text: string, normalised: string, steps: [{ step: string, text: string }], \
-         tried: [Tried], outcome: string",
+        "position: string|null, text: string, normalised: string, tapped: string|null, \
+         steps: [{ step: string, text: string }], tried: [Tried], outcome: string, \
+         comes_to: { word: string, values: any }",
     ),
     (
         "Tried",

@@ -1,5 +1,6 @@
 //! A turn as the pages show it: everything that a person may ask about it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -90,7 +91,7 @@ pub(in crate::console) fn millis(span: Duration) -> f64 {
 }
 
 /// Which matchers were asked.
-pub(super) fn why(asked: &Explanation) -> Value {
+pub(in crate::console) fn why(asked: &Explanation) -> Value {
     let steps = asked.steps.iter();
     let steps = steps.map(|(step, text)| json!({ "step": step, "text": text }));
     let tried = asked.tried.iter().map(|tried| {
@@ -111,6 +112,11 @@ pub(super) fn why(asked: &Explanation) -> Value {
         "tried": tried.collect::<Vec<_>>(),
         "outcome": asked.outcome,
     })
+        "tapped": asked.tapped,
+        "comes_to": {
+            "word": asked.comes_to.word(),
+            "values": asked.comes_to.values().into_iter().collect::<BTreeMap<_, _>>(),
+        },
 }
 
 /// What is kept of a person.
