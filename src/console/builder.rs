@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bot::BotSource;
 use super::control::Control;
@@ -15,6 +15,7 @@ use super::shared::Seen;
 use super::simulate::Conversations;
 use super::stats::Stats;
 use super::told::Watch;
+use super::underway::AllUnderway;
 use super::users::People;
 use super::{Console, Shared};
 use crate::api::Platform;
@@ -31,11 +32,11 @@ pub enum Unopenable {
     /// The password is empty, or looks like an argon2 hash and is none.
     #[error("`console.password` is empty, or begins like an argon2 hash and is none")]
     Password,
-    /// The operating system gives no random bytes, so that no key can be made.
-    #[error("no key can be made: {0}")]
     /// A proxy is named by something that is neither an address nor a network.
     #[error("`{0}` in `console.proxies` is neither an address nor a network such as 10.0.0.0/8")]
     Network(String),
+    /// The operating system gives no random bytes, so that no key can be made.
+    #[error("no key can be made: {0}")]
     Chance(String),
 }
 
@@ -51,9 +52,9 @@ pub struct ConsoleBuilder {
     tests: Option<PathBuf>,
     uploads: Option<Uploads>,
     open_uploads: bool,
+    proxies: Proxies,
     proofs: ProofSettings,
     platform: Option<Platform>,
-    proxies: Proxies,
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     cors_dev: bool,
@@ -73,9 +74,9 @@ impl Console {
             tests: None,
             uploads: None,
             open_uploads: false,
+            proxies: Proxies::default(),
             proofs: ProofSettings::default(),
             platform: None,
-            proxies: Proxies::default(),
             store: None,
             clock: Arc::new(SystemClock),
             cors_dev: false,
@@ -129,8 +130,6 @@ impl ConsoleBuilder {
         self
     }
 
-    /// How matchers are proved apart where the menus are shown; as the engine tries texts.
-    pub fn proofs(mut self, settings: ProofSettings) -> Self {
     /// Takes the word of proxies in these networks for where a request comes from, such as
     /// `10.0.0.0/8` or one address; those on this machine are always believed. Without them all who
     /// come through a proxy count as one, so that one who guesses passwords locks all of them out.
@@ -148,6 +147,8 @@ impl ConsoleBuilder {
         Ok(self)
     }
 
+    /// How matchers are proved apart where the menus are shown; as the engine tries texts.
+    pub fn proofs(mut self, settings: ProofSettings) -> Self {
         self.proofs = settings;
         self
     }
@@ -198,7 +199,13 @@ impl ConsoleBuilder {
         };
         let (live, log) = (Arc::new(Live::default()), Arc::new(Log::new(self.messages)));
         let stats = Arc::new(Stats::since(self.clock.now()));
+        let (underway, console) = (Arc::new(AllUnderway::default()), Arc::new(OnceLock::new()));
+        if self.messages {
+            self.control.note_turns(Arc::clone(&underway));
+        }
         let watch = Watch {
+            console: Arc::clone(&console),
+            underway,
             live: Arc::clone(&live),
             log: Arc::clone(&log),
             stats: Arc::clone(&stats),
@@ -206,7 +213,7 @@ impl ConsoleBuilder {
             clock: Arc::clone(&self.clock),
         };
         let watching = self.engine.signals().subscribe(watch);
-        Ok(Console(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             engine: self.engine,
             control: self.control,
             accounts: self.accounts,
@@ -219,6 +226,7 @@ impl ConsoleBuilder {
             tests: self.tests,
             uploads: self.uploads,
             open_uploads: self.open_uploads,
+            proxies: self.proxies,
             proofs: self.proofs,
             proved: Proved::default(),
             playing: tokio::sync::Mutex::default(),
@@ -227,21 +235,23 @@ impl ConsoleBuilder {
             clock: self.clock,
             cors_dev: self.cors_dev,
             live,
-            proxies: self.proxies,
             log,
             stats,
             jobs: Jobs::default(),
             people: People::default(),
             counted: tokio::sync::Mutex::default(),
             changing: tokio::sync::Mutex::default(),
+            seen: Seen::default(),
             _watching: watching,
-        })))
+        });
+        // It watches through the engine's signals, so it must not hold the engine itself.
+        console.get_or_init(|| Arc::downgrade(&shared));
+        Ok(Console(shared))
     }
 }
 
 impl std::fmt::Debug for ConsoleBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            seen: Seen::default(),
         f.debug_struct("ConsoleBuilder")
             .field("accounts", &self.accounts.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()

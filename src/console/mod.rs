@@ -38,6 +38,7 @@ mod simulate;
 mod stats;
 mod told;
 mod uploads;
+mod underway;
 mod users;
 
 use std::collections::BTreeMap;

@@ -94,8 +94,17 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "LoggedMessage",
         "id: integer, at: string, account: string, openid: string, type: string, text: string, \
-         reply: string, answered: boolean, before: string|null, after: string|null, error: string|null, \
-         took_ms: number, read: boolean",
+         reply: string, answered: boolean, before: string|null, after: string|null, \
+         matched: { kind: string, id: string, name: string }|null, template: string|null, \
+         error: string|null, took_ms: number, read: boolean",
+    ),
+    (
+        "LoggedTurn",
+        "id: integer, at: string, account: string, openid: string, type: string, text: string, \
+         reply: string, answered: boolean, before: string|null, after: string|null, \
+         matched: { kind: string, id: string, name: string }|null, template: string|null, \
+         error: string|null, took_ms: number, read: boolean, position_before: [string]|null, \
+         handlers: [{ name: string, took_ms: number, error: string|null }]|null, why: Why|null",
     ),
     (
         "Unmatched",

@@ -312,7 +312,7 @@ async fn stage(source: &BotSource, beginning: &Beginning, openid: &Openid) -> Re
     };
     let (source, control) = (Arc::clone(source), beginning.control.clone());
     let built = tokio::task::spawn_blocking(move || {
-        let builder = control.install(source()?).trace(true);
+        let builder = control.install_dry(source()?).trace(true);
         TestBot::set(builder, setting).map_err(|why| why.to_string())
     });
     let built = built.await?;

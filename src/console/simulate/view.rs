@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::console::moment;
+use crate::console::told::is_answered;
 use crate::model::{MenuId, Openid, Reply, Session};
 use crate::resolve::Explanation;
 use crate::testing::{Turn, shown};
@@ -41,7 +42,7 @@ pub(super) fn turn(seen: &Seen<'_>) -> Value {
         "openid": seen.openid.as_str(),
         "input": seen.turn.input,
         "message": seen.message,
-        "answered": report.answered,
+        "answered": is_answered(report.answered, &report.reply),
         "before": report.before,
         "after": report.after,
         "position_before": path(seen.before),
@@ -111,12 +112,12 @@ pub(in crate::console) fn why(asked: &Explanation) -> Value {
         "steps": steps.collect::<Vec<_>>(),
         "tried": tried.collect::<Vec<_>>(),
         "outcome": asked.outcome,
-    })
         "tapped": asked.tapped,
         "comes_to": {
             "word": asked.comes_to.word(),
             "values": asked.comes_to.values().into_iter().collect::<BTreeMap<_, _>>(),
         },
+    })
 }
 
 /// What is kept of a person.
