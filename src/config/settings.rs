@@ -204,6 +204,9 @@ settings_table! {
         password: Option<Secret> = kind::SECRET, None;
         /// Whether pages of another origin may call the console; for its development.
         cors_dev: bool = kind::SWITCH, false;
+        /// The addresses or networks of proxies whose `X-Forwarded-For` is believed, besides those on
+        /// this machine.
+        proxies: Vec<String> = kind::TEXTS, Vec::new();
         /// Whether messages are kept for the console.
         messages: bool = kind::SWITCH, false;
         /// The folder of uploaded files, from the bot folder.

@@ -19,7 +19,7 @@ pub(super) struct Ask {
     pub(super) console: Console,
     /// Who asks; nobody where one need not have logged in.
     pub(super) visitor: Option<Visitor>,
-    /// Where the connection comes from.
+    /// Where it comes from.
     pub(super) peer: Option<IpAddr>,
     /// Whether a proxy speaks TLS to the browser.
     pub(super) is_secure: bool,

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bot::BotSource;
 use super::control::Control;
 use super::jobs::Jobs;
 use super::live::Live;
 use super::log::Log;
-use super::login::{Access, Guard, Password, Visitors, secret};
+use super::login::{Access, Guard, Password, Proxies, Visitors, secret};
 use super::menus::Proved;
+use super::shared::Seen;
 use super::simulate::Conversations;
 use super::stats::Stats;
 use super::told::Watch;
+use super::underway::AllUnderway;
 use super::users::People;
 use super::{Console, Shared};
 use crate::api::Platform;
@@ -30,6 +32,9 @@ pub enum Unopenable {
     /// The password is empty, or looks like an argon2 hash and is none.
     #[error("`console.password` is empty, or begins like an argon2 hash and is none")]
     Password,
+    /// A proxy is named by something that is neither an address nor a network.
+    #[error("`{0}` in `console.proxies` is neither an address nor a network such as 10.0.0.0/8")]
+    Network(String),
     /// The operating system gives no random bytes, so that no key can be made.
     #[error("no key can be made: {0}")]
     Chance(String),
@@ -47,6 +52,7 @@ pub struct ConsoleBuilder {
     tests: Option<PathBuf>,
     uploads: Option<Uploads>,
     open_uploads: bool,
+    proxies: Proxies,
     proofs: ProofSettings,
     platform: Option<Platform>,
     store: Option<DynStore>,
@@ -68,6 +74,7 @@ impl Console {
             tests: None,
             uploads: None,
             open_uploads: false,
+            proxies: Proxies::default(),
             proofs: ProofSettings::default(),
             platform: None,
             store: None,
@@ -123,6 +130,23 @@ impl ConsoleBuilder {
         self
     }
 
+    /// Takes the word of proxies in these networks for where a request comes from, such as
+    /// `10.0.0.0/8` or one address; those on this machine are always believed. Without them all who
+    /// come through a proxy count as one, so that one who guesses passwords locks all of them out.
+    ///
+    /// # Errors
+    /// When one of them is no network.
+    pub fn proxies<'n>(
+        mut self,
+        networks: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Self, Unopenable> {
+        for network in networks {
+            let known = self.proxies.add(network);
+            known.map_err(|()| Unopenable::Network(network.to_owned()))?;
+        }
+        Ok(self)
+    }
+
     /// How matchers are proved apart where the menus are shown; as the engine tries texts.
     pub fn proofs(mut self, settings: ProofSettings) -> Self {
         self.proofs = settings;
@@ -175,7 +199,13 @@ impl ConsoleBuilder {
         };
         let (live, log) = (Arc::new(Live::default()), Arc::new(Log::new(self.messages)));
         let stats = Arc::new(Stats::since(self.clock.now()));
+        let (underway, console) = (Arc::new(AllUnderway::default()), Arc::new(OnceLock::new()));
+        if self.messages {
+            self.control.note_turns(Arc::clone(&underway));
+        }
         let watch = Watch {
+            console: Arc::clone(&console),
+            underway,
             live: Arc::clone(&live),
             log: Arc::clone(&log),
             stats: Arc::clone(&stats),
@@ -183,7 +213,7 @@ impl ConsoleBuilder {
             clock: Arc::clone(&self.clock),
         };
         let watching = self.engine.signals().subscribe(watch);
-        Ok(Console(Arc::new(Shared {
+        let shared = Arc::new(Shared {
             engine: self.engine,
             control: self.control,
             accounts: self.accounts,
@@ -196,6 +226,7 @@ impl ConsoleBuilder {
             tests: self.tests,
             uploads: self.uploads,
             open_uploads: self.open_uploads,
+            proxies: self.proxies,
             proofs: self.proofs,
             proved: Proved::default(),
             playing: tokio::sync::Mutex::default(),
@@ -210,8 +241,12 @@ impl ConsoleBuilder {
             people: People::default(),
             counted: tokio::sync::Mutex::default(),
             changing: tokio::sync::Mutex::default(),
+            seen: Seen::default(),
             _watching: watching,
-        })))
+        });
+        // It watches through the engine's signals, so it must not hold the engine itself.
+        console.get_or_init(|| Arc::downgrade(&shared));
+        Ok(Console(shared))
     }
 }
 

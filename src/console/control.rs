@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::settings::InForce;
+use super::underway::AllUnderway;
 use crate::engine::EngineBuilder;
 use crate::handler::{
     Answer, CommandContext, CommandHandler, DynHandler, HandlerError, Responding,
@@ -26,6 +27,8 @@ struct State {
     /// Every handler that was registered.
     registered: BTreeSet<String>,
     off: BTreeSet<String>,
+    /// Where turns of people are noted, if they are kept.
+    underway: Option<Arc<AllUnderway>>,
     used: BTreeMap<String, Use>,
 }
 
@@ -48,6 +51,11 @@ impl Control {
     /// [`EngineBuilder::session_ttl_of`].
     #[must_use]
     pub fn install(&self, builder: EngineBuilder) -> EngineBuilder {
+        self.install_dry(builder).hook(Beginnings(self.clone()))
+    }
+
+    /// The same for an engine whose turns are nobody's.
+    pub(super) fn install_dry(&self, builder: EngineBuilder) -> EngineBuilder {
         let (mapping, ttl) = (self.clone(), self.clone());
         builder
             .mapper(move |name: &str, handler: DynHandler| mapping.switchable(name, handler))
@@ -62,6 +70,11 @@ impl Control {
             handler,
             control: self.clone(),
         })
+    }
+
+    /// Turns are noted there when they begin.
+    pub(super) fn note_turns(&self, underway: Arc<AllUnderway>) {
+        self.write().underway = Some(underway);
     }
 
     pub(super) fn settings(&self, account: &AccountId) -> Option<Arc<InForce>> {
@@ -80,12 +93,13 @@ impl Control {
         !self.read().off.contains(name)
     }
 
-    pub(super) fn switch(&self, name: &str, on: bool) {
-        let mut state = self.write();
-        match on {
-            true => drop(state.off.remove(name)),
-            false => drop(state.off.insert(name.to_owned())),
-        }
+    /// Those that are switched off, and no others.
+    pub(super) fn switch_off(&self, names: BTreeSet<String>) {
+        self.write().off = names;
+    }
+
+    pub(super) fn off(&self) -> BTreeSet<String> {
+        self.read().off.clone()
     }
 
     pub(super) fn used(&self, name: &str) -> Use {
@@ -136,6 +150,31 @@ impl CommandHandler for Switch {
         }
         cx.page(pages::BUSY);
         Ok(Answer::Page)
+    }
+}
+
+/// Notes turns that begin.
+struct Beginnings(Control);
+
+impl Hook for Beginnings {
+    fn name(&self) -> &'static str {
+        "console turns"
+    }
+
+    fn priority(&self) -> i32 {
+        i32::MIN
+    }
+
+    fn observes(&self) -> bool {
+        true
+    }
+
+    async fn before(&self, cx: &mut HookContext<'_>) -> Result<Flow, HandlerError> {
+        let underway = self.0.read().underway.clone();
+        if let Some(underway) = underway {
+            underway.begin(cx);
+        }
+        Ok(Flow::Continue)
     }
 }
 

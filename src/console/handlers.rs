@@ -1,6 +1,6 @@
 //! The handlers: who uses them, how they fare, whether they are on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -9,15 +9,21 @@ use super::Console;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
+use super::shared;
 use super::simulate::millis;
 use crate::handler::Builtin;
 use crate::menu::{Action, HandlerRef, MenuTree};
+use crate::store::StoreError;
+
+/// The names of those that are off are kept under this name.
+const OFF: &str = "console/handlers/off";
 
 /// Where a handler is used.
 type Used = BTreeMap<String, Vec<Value>>;
 
 /// `GET /j/handlers`
 pub(super) async fn list(ask: Ask) -> Result<Answer, Fault> {
+    refresh(&ask.console).await.map_err(Fault::unknown)?;
     Ok(Answer::of(json!({ "handlers": all(&ask.console) })))
 }
 
@@ -38,13 +44,58 @@ pub(super) async fn switch(ask: Ask) -> Result<Answer, Fault> {
             false => Fault::not_found(format!("there is no handler `{name}`")),
         });
     }
-    control.switch(name, on);
+    keep(&ask.console, name, on).await?;
     tracing::info!(handler = name, on, "a handler was switched");
     let handlers = all(&ask.console);
     let handler = handlers
         .into_iter()
         .find(|handler| handler.get("name").and_then(Value::as_str) == Some(name));
     Ok(Answer::of(json!({ "handler": handler })))
+}
+
+/// Switches a handler here and, a moment later, on every node.
+async fn keep(console: &Console, name: &str, on: bool) -> Result<(), Fault> {
+    let _one_by_one = console.shared().changing.lock().await;
+    for _ in 0..shared::TRIES {
+        let seen = shared::read(console, OFF).await.map_err(Fault::unknown)?;
+        let known = seen.as_deref().and_then(|bytes| parsed(bytes).ok());
+        let mut off = known.unwrap_or_else(|| console.shared().control.off());
+        match on {
+            true => drop(off.remove(name)),
+            false => drop(off.insert(name.to_owned())),
+        }
+        let value = serde_json::to_vec(&off).map_err(Fault::unknown)?;
+        let kept = shared::write(console, OFF, seen.as_deref(), value).await;
+        if kept.map_err(Fault::unknown)? {
+            console.shared().control.switch_off(off);
+            return Ok(());
+        }
+    }
+    Err(Fault::unknown(
+        "others switch handlers at the same time; nothing was changed",
+    ))
+}
+
+/// Switches off what is kept as such.
+pub(super) async fn refresh(console: &Console) -> Result<(), StoreError> {
+    let _one_by_one = console.shared().changing.lock().await;
+    let Some(bytes) = shared::news(console, OFF).await? else {
+        return Ok(());
+    };
+    match parsed(&bytes) {
+        Ok(off) => {
+            if !off.is_empty() {
+                tracing::warn!(handlers = ?off, "these handlers are switched off in the console");
+            }
+            console.shared().control.switch_off(off);
+        }
+        Err(why) => tracing::warn!(why, "which handlers are off cannot be read"),
+    }
+    Ok(())
+}
+
+fn parsed(bytes: &[u8]) -> Result<BTreeSet<String>, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
 }
 
 fn all(console: &Console) -> Vec<Value> {

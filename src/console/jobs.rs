@@ -3,8 +3,10 @@
 mod pull;
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::FutureExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -162,7 +164,11 @@ fn begin(console: &Console, key: &Key) -> Result<Answer, Fault> {
     if jobs.begin(key, console.now()) {
         let (console, key) = (console.clone(), key.clone());
         tokio::spawn(async move {
-            let result = work(&console, &key).await;
+            // One that breaks has ended too, or it could never be started again.
+            let working = AssertUnwindSafe(work(&console, &key)).catch_unwind();
+            let result = working
+                .await
+                .unwrap_or_else(|_| Err("it broke; the log says more".to_owned()));
             if let Err(error) = &result {
                 tracing::warn!(job = ?key.0, error, "a job failed");
             }

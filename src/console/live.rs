@@ -25,7 +25,14 @@ const NOTIFICATION: Duration = Duration::from_secs(60);
 
 /// Those who read.
 #[derive(Debug, Default)]
-pub(super) struct Live(Mutex<Vec<mpsc::Sender<Bytes>>>);
+pub(super) struct Live(Mutex<Vec<Reader>>);
+
+#[derive(Debug)]
+struct Reader {
+    /// The number of the login that reads.
+    visitor: u64,
+    events: mpsc::Sender<Bytes>,
+}
 
 impl Live {
     /// Tells an event to everybody who keeps up. Never waits.
@@ -35,7 +42,7 @@ impl Live {
             return;
         }
         let bytes = encoded(event, data);
-        readers.retain(|reader| reader.try_send(bytes.clone()).is_ok());
+        readers.retain(|reader| reader.events.try_send(bytes.clone()).is_ok());
     }
 
     /// Whether anybody reads: what nobody reads need not be written.
@@ -45,26 +52,31 @@ impl Live {
 
     pub(super) fn readers(&self) -> usize {
         let mut readers = self.lock();
-        readers.retain(|reader| !reader.is_closed());
+        readers.retain(|reader| !reader.events.is_closed());
         readers.len()
+    }
+
+    /// Who has logged out reads no more.
+    pub(super) fn leave(&self, visitor: u64) {
+        self.lock().retain(|reader| reader.visitor != visitor);
     }
 
     pub(super) fn close(&self) {
         self.lock().clear();
     }
 
-    fn join(&self) -> Option<mpsc::Receiver<Bytes>> {
+    fn join(&self, visitor: u64) -> Option<mpsc::Receiver<Bytes>> {
         let mut readers = self.lock();
-        readers.retain(|reader| !reader.is_closed());
+        readers.retain(|reader| !reader.events.is_closed());
         if readers.len() >= READERS {
             return None;
         }
-        let (sender, receiver) = mpsc::channel(WAITING);
-        readers.push(sender);
+        let (events, receiver) = mpsc::channel(WAITING);
+        readers.push(Reader { visitor, events });
         Some(receiver)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<mpsc::Sender<Bytes>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Reader>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -82,7 +94,7 @@ pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
     if *request.method() != Method::GET {
         return Fault::unimplemented("a stream is read with GET").response();
     }
-    let Some(receiver) = console.live().join() else {
+    let Some(receiver) = console.live().join(visitor.id) else {
         return Fault::illegal("too many read already").response();
     };
     let now = Instant::now();
@@ -133,15 +145,16 @@ impl Reading {
             self.greeted = true;
             return Some(self.count());
         }
+        // The ticks come first: however much happens, a login that has ended is noticed.
         tokio::select! {
             biased;
-            event = self.receiver.recv() => event,
             _tick = self.notification.tick() => self.is_known().then(|| self.count()),
             _tick = self.ping.tick() => self.is_known().then(|| Bytes::from_static(b": ping\n\n")),
+            event = self.receiver.recv() => event,
         }
     }
 
-    /// Who has logged out reads no more.
+    /// Whether the login still is one.
     fn is_known(&self) -> bool {
         self.console
             .visitors()

@@ -4,12 +4,18 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
+
+use super::told::is_answered;
+use super::underway::Ran;
 use crate::hook::Signal;
 use crate::model::{Content, Inbound, Timestamp};
 use crate::testing::shown;
 
 /// So many turns are kept.
 const TURNS: usize = 2_000;
+/// So many of them with their reasons.
+const REASONS: usize = 300;
 /// So many texts that nothing took are kept.
 const UNMATCHED: usize = 500;
 /// The longest text that is kept, in characters.
@@ -31,9 +37,24 @@ pub(super) struct Logged {
     pub(super) answered: bool,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
+    /// What took it: kind, id, name.
+    pub(super) matched: Option<(&'static str, String, String)>,
+    pub(super) template: Option<String>,
     pub(super) error: Option<String>,
     pub(super) took: Duration,
     pub(super) is_read: bool,
+    /// Its reasons; older turns have none any more.
+    pub(super) kept: Option<Kept>,
+}
+
+/// Why a turn went as it did.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    /// The menus from the root down to where the person stood.
+    pub(super) position: Vec<String>,
+    /// Which matchers were asked; none for a message without text.
+    pub(super) why: Option<Value>,
+    pub(super) handlers: Vec<Ran>,
 }
 
 /// A text that nothing took.
@@ -72,7 +93,8 @@ impl Log {
         self.is_on
     }
 
-    pub(super) fn note(&self, signal: &Signal<'_>, now: Timestamp) {
+    /// Keeps a turn; gives its number.
+    pub(super) fn note(&self, signal: &Signal<'_>, now: Timestamp, why: Kept) -> Option<u64> {
         let Signal::TurnFinished {
             message,
             reply,
@@ -80,15 +102,17 @@ impl Log {
             redisplayed,
             before,
             after,
+            matched,
+            template,
             error,
             took,
             ..
         } = signal
         else {
-            return;
+            return None;
         };
         if !self.is_on {
-            return;
+            return None;
         }
         let id = |menu: &Option<&crate::model::MenuId>| menu.map(|menu| menu.as_str().to_owned());
         let mut kept = self.lock();
@@ -101,13 +125,17 @@ impl Log {
             kind: message.content.msg_type().to_owned(),
             text: masked(&text_of(message)),
             reply: masked(&shown(reply).join("\n")),
-            answered: *answered,
+            answered: is_answered(*answered, reply),
             before: id(before),
             after: id(after),
+            matched: matched.map(|by| (by.kind, by.id.to_owned(), by.name.to_owned())),
+            template: template.map(str::to_owned),
             error: error.map(|error| error.code.to_owned()),
             took: *took,
             is_read: false,
+            kept: Some(why),
         };
+        let number = turn.id;
         // Inside a menu every text is answered; one that only had the menu shown again was not taken.
         if (!answered || *redisplayed) && message.text().is_some() {
             kept.unmatched(&turn);
@@ -116,6 +144,16 @@ impl Log {
             kept.turns.pop_back();
         }
         kept.turns.push_front(turn);
+        if let Some(older) = kept.turns.get_mut(REASONS) {
+            older.kept = None;
+        }
+        Some(number)
+    }
+
+    /// A turn by its number.
+    pub(super) fn turn(&self, id: u64) -> Option<Logged> {
+        let kept = self.lock();
+        kept.turns.iter().find(|turn| turn.id == id).cloned()
     }
 
     /// The turns, newest first.

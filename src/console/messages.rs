@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::log::Logged;
 use super::moment;
 use super::simulate::millis;
+use super::underway::Ran;
 use super::users::{Page, paged};
 
 /// The types of messages by their numbers, for who counts.
@@ -73,7 +74,36 @@ fn type_of(text: &str) -> Result<String, Fault> {
     name.map(|name| (*name).to_owned()).ok_or_else(unknown)
 }
 
+/// `GET /j/messages/{id}`
+pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
+    let id = ask.part("id").parse::<u64>();
+    let turn = id.ok().and_then(|id| ask.console.shared().log.turn(id));
+    let turn = turn.ok_or_else(|| Fault::not_found("there is no such turn, or no longer"))?;
+    let mut message = view(&turn);
+    let kept = turn.kept.as_ref();
+    let handlers = kept.map(|kept| kept.handlers.iter().map(ran).collect::<Vec<_>>());
+    if let Some(members) = message.as_object_mut() {
+        let why = kept.and_then(|kept| kept.why.clone());
+        members.insert(
+            "position_before".to_owned(),
+            json!(kept.map(|kept| &kept.position)),
+        );
+        members.insert("handlers".to_owned(), json!(handlers));
+        members.insert("why".to_owned(), json!(why));
+    }
+    Ok(Answer::of(json!({ "message": message })))
+}
+
+fn ran(handler: &Ran) -> Value {
+    json!({
+        "name": handler.name,
+        "took_ms": millis(handler.took),
+        "error": handler.error,
+    })
+}
+
 fn view(turn: &Logged) -> Value {
+    let matched = turn.matched.as_ref();
     json!({
         "id": turn.id,
         "at": moment(turn.at),
@@ -85,6 +115,8 @@ fn view(turn: &Logged) -> Value {
         "answered": turn.answered,
         "before": turn.before,
         "after": turn.after,
+        "matched": matched.map(|(kind, id, name)| json!({ "kind": kind, "id": id, "name": name })),
+        "template": turn.template,
         "error": turn.error,
         "took_ms": millis(turn.took),
         "read": turn.is_read,

@@ -33,10 +33,12 @@ mod sessions;
 mod settings;
 mod shape;
 mod shapes;
+mod shared;
 mod simulate;
 mod stats;
 mod told;
 mod uploads;
+mod underway;
 mod users;
 
 use std::collections::BTreeMap;
@@ -46,6 +48,8 @@ use std::time::Duration;
 
 use crate::api::{Api, Platform};
 use crate::check::ProofSettings;
+use tokio::time::Instant;
+
 use crate::engine::Engine;
 use crate::hook::Subscription;
 use crate::model::{AccountId, Clock, Timestamp};
@@ -69,6 +73,7 @@ const COUNT_EVERY: Duration = Duration::from_secs(10);
 
 /// Who sends a body for longer than this only holds the connection.
 const BODY_TIME: Duration = Duration::from_secs(30);
+const COUNT_SHARE: u32 = 50;
 
 /// The console of one engine.
 ///
@@ -113,6 +118,8 @@ struct Shared {
     cors_dev: bool,
     live: Arc<Live>,
     log: Arc<Log>,
+    /// Whose word for where a request comes from is taken.
+    proxies: login::Proxies,
     stats: Arc<stats::Stats>,
     jobs: jobs::Jobs,
     people: users::People,
@@ -124,6 +131,7 @@ struct Shared {
     counted: tokio::sync::Mutex<Option<(Timestamp, usize)>>,
     /// Settings are changed one after the other.
     changing: tokio::sync::Mutex<()>,
+    seen: shared::Seen,
     /// Ends with the console.
     _watching: Subscription,
 }
@@ -171,15 +179,17 @@ impl Console {
     async fn count_sessions(&self) -> Result<usize, Fault> {
         let now = self.now();
         let mut counted = self.0.counted.lock().await;
-        if let Some((at, count)) = *counted
-            && now.since(at) < COUNT_EVERY
+        if let Some((until, count)) = *counted
+            && now < until
         {
             return Ok(count);
         }
         let count = self.0.engine.count_sessions().await;
         let count = count.map_err(Fault::unknown)?;
-        *counted = Some((now, count));
+        let good_for = COUNT_EVERY.max(begun.elapsed().saturating_mul(COUNT_SHARE));
+        *counted = Some((now.after(good_for), count));
         Ok(count)
+        let begun = Instant::now();
     }
 
     /// How often the bot was loaded anew.

@@ -101,13 +101,22 @@ fn entry(console: &Console, request: &HttpRequest) -> HttpResponse {
     let Some((_, key)) = query.iter().find(|(name, _)| name == "key") else {
         return assets::entry(request);
     };
+    let cookie = match login::by_link(console, request, key) {
+        Ok(cookie) => cookie,
+        Err(fault) => return fault.response(),
+    };
+    let cookie = cookie.map(|cookie| HeaderValue::from_str(&cookie));
     let mut response = HttpResponse::new(StatusCode::SEE_OTHER);
     let headers = response.headers_mut();
-    headers.insert(LOCATION, HeaderValue::from_static("/console"));
-    let cookie = login::by_link(console, request, key);
-    if let Some(Ok(cookie)) = cookie.ok().map(|cookie| HeaderValue::from_str(&cookie)) {
-        headers.insert(SET_COOKIE, cookie);
-    }
+    let page = match cookie {
+        Some(Ok(cookie)) => {
+            headers.insert(SET_COOKIE, cookie);
+            "/console"
+        }
+        // Of an earlier run, most likely; the page says so.
+        _ => "/console?link=old",
+    };
+    headers.insert(LOCATION, HeaderValue::from_static(page));
     response
 }
 
@@ -138,14 +147,16 @@ async fn api(
     let ask = Ask {
         console: console.clone(),
         visitor,
-        peer: request.peer_addr().map(|peer| peer.ip()),
+        peer: login::peer(console, request),
         is_secure: login::is_secure(request),
         held,
         query: request.query_string().to_owned(),
         is_json: ask::says_json(request),
         body: ask::read(payload, limit(route)).await?,
     };
-    Ok(run(ask).await?.response())
+    // On a task of its own: whoever goes away in the middle leaves nothing half done.
+    let answer = actix_web::rt::spawn(run(ask)).await?;
+    Ok(answer?.response())
 }
 
 fn limit(route: &Route) -> usize {

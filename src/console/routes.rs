@@ -57,6 +57,8 @@ macro_rules! routes {
 routes! {
     POST "/j/login" open "Log in; with `bearer` the answer has the token too"
         body "password: string, bearer?: boolean" answer "token?: string" => login::login;
+    GET "/j/login" open "How one logs in, and how many seconds one has to wait before a try is taken"
+        answer "how: 'password'|'link', retry_after: integer" => login::how;
     POST "/j/logout" "End this login" answer "" => login::logout;
     GET "/j/me" "Who is logged in, and what this console can do"
         answer "version: string, demo: boolean, accounts: [{ identity: string, mode: string, callback: string, \
@@ -128,6 +130,8 @@ routes! {
         => super::messages::list;
     GET "/j/messages/unmatched" "Texts that nothing took" query "account?: string"
         answer "unmatched: [Unmatched], on: boolean" => super::messages::unmatched;
+    GET "/j/messages/{id}" "A turn with its reasons; `turn_finished` of the stream names it too"
+        answer "message: LoggedTurn" => super::messages::show;
     POST "/j/readall" "Mark all messages as read" answer "" => super::messages::read_all;
 
     GET "/j/users" "Followers, as they were pulled last; page 0 is all of them"

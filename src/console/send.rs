@@ -90,6 +90,7 @@ async fn receivers(
             let mut ids = wanted.ids.clone();
             ids.sort_unstable();
             ids.dedup();
+            few(ids.len())?;
             for id in ids {
                 let is_pulled = users.iter().any(|user| user.id == id);
                 match is_pulled || has_session(console, account, &id).await? {
@@ -99,12 +100,16 @@ async fn receivers(
             }
         }
     }
-    match known.len() > MOST {
+    few(known.len())?;
+    Ok((known, unknown))
+}
+
+fn few(people: usize) -> Result<(), Fault> {
+    match people > MOST {
         true => Err(Fault::illegal(format!(
-            "{} people are meant, {MOST} at most get one message",
-            known.len()
+            "{people} people are meant, {MOST} at most get one message"
         ))),
-        false => Ok((known, unknown)),
+        false => Ok(()),
     }
 }
 

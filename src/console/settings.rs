@@ -10,8 +10,9 @@ use super::Console;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
-use crate::model::{AccountId, Reply, Timestamp};
-use crate::store::{Kept, SessionStore, StoreError};
+use super::shared;
+use crate::model::{AccountId, Reply};
+use crate::store::StoreError;
 use crate::testing::parse_span;
 
 /// So many keyword rules an account has at most.
@@ -20,8 +21,6 @@ const MOST_RULES: usize = 200;
 const LONGEST: usize = 512;
 /// A regex that grows beyond this is refused.
 const REGEX_SIZE: usize = 1 << 20;
-/// Settings are kept until the years that can be written end.
-const FOR_EVER: Timestamp = Timestamp::from_secs(253_402_300_799);
 
 /// As they are written and kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -176,9 +175,8 @@ fn span(text: &str) -> Result<Option<Duration>, String> {
 }
 
 /// What is said is changed, null included; what is not said stays.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[derive(Default)]
 struct Change {
     #[serde(deserialize_with = "there")]
     welcome: Option<Option<String>>,
@@ -193,9 +191,30 @@ fn there<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, 
     Option::<String>::deserialize(value).map(Some)
 }
 
+impl Change {
+    fn of(self, mut written: Written) -> Written {
+        if let Some(welcome) = self.welcome {
+            written.welcome = welcome;
+        }
+        if let Some(reply) = self.default_reply {
+            written.default_reply = reply;
+        }
+        if let Some(keywords) = self.keywords {
+            written.keywords = keywords;
+        }
+        if let Some(ttl) = self.session_ttl {
+            written.session_ttl = ttl;
+        }
+        written
+    }
+}
+
 /// `GET /j/settings/{identity}`
 pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
     let account = ask.console.account(Some(ask.part("identity")))?;
+    refresh(&ask.console, &account)
+        .await
+        .map_err(Fault::unknown)?;
     Ok(view(&ask.console, &account))
 }
 
@@ -205,30 +224,23 @@ pub(super) async fn change(ask: Ask) -> Result<Answer, Fault> {
     let account = console.account(Some(ask.part("identity")))?;
     let change: Change = ask.body()?;
     let _one_by_one = console.shared().changing.lock().await;
-    let mut written = written(console, &account);
-    if let Some(welcome) = change.welcome {
-        written.welcome = welcome;
-    }
-    if let Some(reply) = change.default_reply {
-        written.default_reply = reply;
-    }
-    if let Some(keywords) = change.keywords {
-        written.keywords = keywords;
-    }
-    if let Some(ttl) = change.session_ttl {
-        written.session_ttl = ttl;
-    }
-    let settings = written.check().map_err(Fault::illegal)?;
-    if let Some(store) = &console.shared().store {
+    let name = name(&account);
+    for _ in 0..shared::TRIES {
+        // What another node changed a moment ago stays changed.
+        let seen = shared::read(console, &name).await.map_err(Fault::unknown)?;
+        let known = seen.as_deref().and_then(|bytes| parsed(bytes).ok());
+        let written = known.unwrap_or_else(|| written(console, &account));
+        let settings = change.clone().of(written).check().map_err(Fault::illegal)?;
         let value = serde_json::to_vec(&settings.written).map_err(Fault::unknown)?;
-        let kept = Kept::new(value, FOR_EVER);
-        store
-            .keep(&name(&account), kept)
-            .await
-            .map_err(Fault::unknown)?;
+        let kept = shared::write(console, &name, seen.as_deref(), value).await;
+        if kept.map_err(Fault::unknown)? {
+            console.shared().control.set(account.clone(), settings);
+            return Ok(view(console, &account));
+        }
     }
-    console.shared().control.set(account.clone(), settings);
-    Ok(view(console, &account))
+    Err(Fault::unknown(
+        "others change these settings at the same time; nothing was changed",
+    ))
 }
 
 fn written(console: &Console, account: &AccountId) -> Written {
@@ -245,27 +257,19 @@ fn name(account: &AccountId) -> String {
     format!("console/settings/{account}")
 }
 
-impl Console {
-    /// Puts the settings into force that were kept. What cannot be read any more is told and left
-    /// out.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn load(&self) -> Result<(), StoreError> {
-        let Some(store) = &self.0.store else {
-            return Ok(());
-        };
-        for account in self.0.accounts.keys() {
-            let Some(kept) = store.kept(&name(account)).await? else {
-                continue;
-            };
-            let written = serde_json::from_slice::<Written>(&kept.value);
-            let written = written.map_err(|error| error.to_string());
-            match written.and_then(Written::check) {
-                Ok(settings) => self.0.control.set(account.clone(), settings),
-                Err(why) => tracing::warn!(%account, why, "kept settings are left out"),
-            }
-        }
-        Ok(())
+fn parsed(bytes: &[u8]) -> Result<Written, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
+/// Puts the settings into force that are kept. What cannot be read any more is told and left out.
+pub(super) async fn refresh(console: &Console, account: &AccountId) -> Result<(), StoreError> {
+    let _one_by_one = console.shared().changing.lock().await;
+    let Some(bytes) = shared::news(console, &name(account)).await? else {
+        return Ok(());
+    };
+    match parsed(&bytes).and_then(Written::check) {
+        Ok(settings) => console.shared().control.set(account.clone(), settings),
+        Err(why) => tracing::warn!(%account, why, "kept settings are left out"),
     }
+    Ok(())
 }

@@ -5,7 +5,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "Message",
         "type: 'text'|'click'|'event'|'subscribe'|'unsubscribe'|'scan'|'image'|'voice'|'location'|'link'|'raw'|'again', \
-         text?: string, key?: string, name?: string, url?: string, latitude?: number, longitude?: number, \
+         text?: string, menu_id?: string, key?: string, name?: string, url?: string, latitude?: number, longitude?: number, \
          label?: string, title?: string, description?: string, body?: string",
     ),
     (
@@ -26,8 +26,9 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     ),
     (
         "Why",
-        "position: string|null, text: string, normalised: string, steps: [{ step: string, text: string }], \
-         tried: [Tried], outcome: string",
+        "position: string|null, text: string, normalised: string, tapped: string|null, \
+         steps: [{ step: string, text: string }], tried: [Tried], outcome: string, \
+         comes_to: { word: string, values: any }",
     ),
     (
         "Tried",
@@ -93,8 +94,17 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "LoggedMessage",
         "id: integer, at: string, account: string, openid: string, type: string, text: string, \
-         reply: string, answered: boolean, before: string|null, after: string|null, error: string|null, \
-         took_ms: number, read: boolean",
+         reply: string, answered: boolean, before: string|null, after: string|null, \
+         matched: { kind: string, id: string, name: string }|null, template: string|null, \
+         error: string|null, took_ms: number, read: boolean",
+    ),
+    (
+        "LoggedTurn",
+        "id: integer, at: string, account: string, openid: string, type: string, text: string, \
+         reply: string, answered: boolean, before: string|null, after: string|null, \
+         matched: { kind: string, id: string, name: string }|null, template: string|null, \
+         error: string|null, took_ms: number, read: boolean, position_before: [string]|null, \
+         handlers: [{ name: string, took_ms: number, error: string|null }]|null, why: Why|null",
     ),
     (
         "Unmatched",

@@ -1,20 +1,26 @@
 //! What signals tell the console: to those who read along, to the log, to the counts.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use serde_json::{Map, Value, json};
 
+use super::Shared;
 use super::control::Control;
 use super::live::Live;
-use super::log::{Log, masked};
+use super::log::{Kept, Log, masked};
 use super::moment;
-use super::simulate::millis;
+use super::simulate::{millis, path, why_view as why};
 use super::stats::Stats;
-use crate::hook::{Observer, Response, Signal};
-use crate::model::{Clock, Inbound, Reply};
+use super::underway::{AllUnderway, Underway};
+use crate::hook::{Observer, Response, Signal, TookIt};
+use crate::model::{Clock, Inbound, Reply, Timestamp};
+use crate::resolve::Explanation;
 
 /// Watches an engine.
 pub(super) struct Watch {
+    /// The console itself, once it is there.
+    pub(super) console: Arc<OnceLock<Weak<Shared>>>,
+    pub(super) underway: Arc<AllUnderway>,
     pub(super) live: Arc<Live>,
     pub(super) log: Arc<Log>,
     pub(super) stats: Arc<Stats>,
@@ -27,14 +33,59 @@ impl Observer for Watch {
         let now = self.clock.now();
         self.stats.count(signal, now);
         self.control.count(signal);
-        self.log.note(signal, now);
+        let kept = self.keep(signal, now);
         if self.live.has_readers() {
             let mut told = fields(signal, self.log.is_on());
+            if let Some(id) = kept {
+                told.insert("id".to_owned(), Value::from(id));
+            }
             told.insert("at".to_owned(), Value::from(moment(now)));
             told.insert("identity".to_owned(), Value::from(signal.identity()));
             self.live.tell(signal.name(), &Value::Object(told));
         }
     }
+}
+
+impl Watch {
+    /// Keeps a turn with its reasons, if turns are kept; gives its number.
+    fn keep(&self, signal: &Signal<'_>, now: Timestamp) -> Option<u64> {
+        if !self.log.is_on() {
+            return None;
+        }
+        self.underway.note(signal);
+        let Signal::TurnFinished { message, .. } = signal else {
+            return None;
+        };
+        let underway = self.underway.end(message);
+        let kept = underway.map(|underway| self.reasons(underway));
+        self.log.note(signal, now, kept.unwrap_or_default())
+    }
+
+    fn reasons(&self, underway: Underway) -> Kept {
+        let console = self.console.get().and_then(Weak::upgrade);
+        let explained = console.and_then(|console| {
+            let engine = &console.engine;
+            engine.explain_to(&underway.session, &underway.message)
+        });
+        Kept {
+            position: path(Some(&underway.session))
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            why: explained.map(|explained| why(&blurred(explained))),
+            handlers: underway.handlers,
+        }
+    }
+}
+
+/// Without long numbers in what the person wrote.
+fn blurred(mut explained: Explanation) -> Explanation {
+    explained.text = masked(&explained.text);
+    explained.normalised = masked(&explained.normalised);
+    for (_, text) in &mut explained.steps {
+        *text = masked(text);
+    }
+    explained
 }
 
 /// The fields of a signal, without secrets; what people wrote only if it may be kept too.
@@ -76,6 +127,8 @@ fn fields(signal: &Signal<'_>, with_texts: bool) -> Map<String, Value> {
             redisplayed,
             before,
             after,
+            matched,
+            template,
             error,
             limited,
             took,
@@ -83,10 +136,12 @@ fn fields(signal: &Signal<'_>, with_texts: bool) -> Map<String, Value> {
         } => json!({
             "message": inbound(message, with_texts),
             "reply": said(reply, with_texts),
-            "answered": answered,
+            "answered": is_answered(*answered, reply),
             "redisplayed": redisplayed,
             "before": before,
             "after": after,
+            "matched": matched.map(took_it),
+            "template": template,
             "error": error.map(|error| error.code),
             "limited": limited,
             "took_ms": millis(*took),
@@ -150,6 +205,17 @@ fn said(reply: &Reply, with_texts: bool) -> Value {
         Reply::None => Value::Null,
         other => json!({ "type": kind(other) }),
     }
+}
+
+/// Whether a person got what the message asks for: silence is the answer to what asks for none, and
+/// the not-found page is none.
+pub(super) fn is_answered(answered: bool, reply: &Reply) -> bool {
+    answered || *reply == Reply::None
+}
+
+/// What took a message.
+pub(super) fn took_it(matched: TookIt<'_>) -> Value {
+    json!({ "kind": matched.kind, "id": matched.id, "name": matched.name })
 }
 
 /// The type of a reply, as its JSON has it.

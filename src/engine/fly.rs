@@ -11,7 +11,7 @@ use super::hooks::Heard;
 use super::rules::{self, Next, Saved};
 use super::stopwatch::Stopwatch;
 use super::turn::{Turn, panic_text};
-use super::{Engine, Failure, TurnReport};
+use super::{Engine, Failure, Matched, TurnReport};
 use crate::hook::{Signal, SignalKind};
 use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Timestamp};
 use crate::store::{SessionStore, StoreError, TurnLock};
@@ -257,6 +257,8 @@ impl Engine {
                 redisplayed: report.is_redisplay(),
                 before: report.before.as_ref(),
                 after: report.after.as_ref(),
+                matched: report.matched.as_ref().map(Matched::seen),
+                template: report.template.as_deref(),
                 error: report.error.as_ref().map(Failure::seen),
                 limited: report.limited,
                 took: watch.read(),

@@ -45,7 +45,8 @@ use ttl::TtlOf;
 use crate::hook::{Signal, SignalKind, Signals};
 use crate::menu::{MenuTree, Target};
 use crate::model::{
-    AccountId, Clock, Diagnostics, MessageKey, Openid, Position, Rate, Rest, Session, SessionKey,
+    AccountId, Clock, Content, Diagnostics, Inbound, MessageKey, Openid, Position, Rate, Rest,
+    Session, SessionKey,
 };
 use crate::resolve::{self, Explanation, Input, Pause, Step};
 use crate::store::{DynStore, SessionStore, StoreError};
@@ -246,15 +247,53 @@ impl Engine {
     /// When the store fails.
     pub async fn explain(&self, key: &SessionKey, text: &str) -> Result<Explanation, StoreError> {
         let session = self.load(key, self.0.clock.now()).await?;
-        let tree = self.menus(&key.account);
+        Ok(self.explained(&key.account, &session, text, None))
+    }
+
+    /// The same for a message, which may be an option that was tapped; nothing for one without text.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn explain_message(
+        &self,
+        message: &Inbound,
+    ) -> Result<Option<Explanation>, StoreError> {
+        if message.text().is_none() {
+            return Ok(None);
+        }
+        let key = message.session_key();
+        let session = self.load(&key, self.0.clock.now()).await?;
+        Ok(self.explain_to(&session, message))
+    }
+
+    /// The same for somebody with this session; nothing is asked of the store.
+    #[must_use]
+    pub fn explain_to(&self, session: &Session, message: &Inbound) -> Option<Explanation> {
+        let text = message.text()?;
+        let option = match &message.content {
+            Content::Text { menu_id, .. } => menu_id.as_deref(),
+            _ => None,
+        };
+        Some(self.explained(&message.account, session, text, option))
+    }
+
+    fn explained(
+        &self,
+        account: &AccountId,
+        session: &Session,
+        text: &str,
+        option: Option<&str>,
+    ) -> Explanation {
+        let tree = self.menus(account);
         let at = resolve::locate(&tree, &session.position).menu;
         let steps = &self.0.options.normalise;
         let input = Input::new(text, steps);
         let explained = resolve::explain(&tree, at, &input, &self.0.options.escape);
         let pause = self.0.options.pause(session.rest_kind());
-        Ok(explained
+        explained
             .with_steps(steps)
-            .with_session(&tree, at, &input, &session, &pause))
+            .with_session(&tree, at, &input, session, &pause)
+            .with_tap(&tree, at, &input, option)
     }
 
     /// Removes expired sessions; gives their number.

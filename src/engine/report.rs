@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::ending::Ending;
 use crate::handler::TurnError;
+use crate::hook::TookIt;
 use crate::menu::EventType;
 use crate::model::{MenuId, Remembered, Reply, Timestamp};
 
@@ -121,6 +122,29 @@ impl Matched {
             kind,
             id: id.into(),
             name: name.into(),
+        }
+    }
+}
+
+impl Matched {
+    /// What observers are told of it.
+    pub(super) fn seen(&self) -> TookIt<'_> {
+        TookIt::new(self.kind.word(), &self.id, &self.name)
+    }
+}
+
+impl MatchedKind {
+    /// Its word, as JSON and scripts have it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::MenuConfig => "menu-config",
+            Self::MenuCommand => "menu-command",
+            Self::SystemCommand => "system-command",
+            Self::Click => "click",
+            Self::EventCommand => "event-command",
+            Self::MessageCommand => "message-command",
+            Self::Redisplay => "redisplay",
         }
     }
 }

@@ -35,6 +35,26 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
+/// What took a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TookIt<'a> {
+    /// Which kind of thing: `menu-config`, `menu-command`, `click` and so on.
+    pub kind: &'static str,
+    /// Its id; empty if its author gave none.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+}
+
+impl<'a> TookIt<'a> {
+    /// A thing by kind, id and name.
+    #[must_use]
+    pub const fn new(kind: &'static str, id: &'a str, name: &'a str) -> Self {
+        Self { kind, id, name }
+    }
+}
+
 /// What goes back to the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -21,7 +21,7 @@ mod tween;
 
 #[cfg(any(feature = "engine", feature = "api"))]
 pub use bus::{Signals, Subscription};
-pub use exchange::{ApiResponse, Request, Response};
+pub use exchange::{ApiResponse, Request, Response, TookIt};
 pub use filter::{FILTERS, Filter, FilterError};
 pub use globals::{BeforeRender, Globals};
 pub use intervene::{DynHook, Flow, Hook, HookContext};

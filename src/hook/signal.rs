@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::exchange::{ApiResponse, Request, Response};
+use super::exchange::{ApiResponse, Request, Response, TookIt};
 use crate::handler::TurnError;
 use crate::model::{AccountId, Inbound, MenuId, Openid, Reply, Timestamp};
 
@@ -105,7 +105,7 @@ signals! {
         { call: &'a str = "Method and path.", start: Timestamp = "When it began.", end: Timestamp = "When it was over.", tries: u32 = "How often it was sent.", outcome: &'a str = "`good`, `cached`, `mocked`, `refused` (by the platform), `http` (a status of failure), `lost` (no readable answer), `unsent` (over a limit).", code: i64 = "The `errcode`; -2 without a readable answer, else 0." };
     TurnFinished "turn_finished"
         "A turn is over and its session is saved; not for a message that is answered from memory."
-        { message: &'a Inbound = "The message.", reply: &'a Reply = "What it is answered with.", answered: bool = "Whether the bot had an answer; if not, the reply is the not-found page or silence.", redisplayed: bool = "Whether nothing took the text, so that the menu was shown again.", before: Option<&'a MenuId> = "The menu before the turn.", after: Option<&'a MenuId> = "The menu after the turn.", error: Option<TurnError<'a>> = "Why the reply is the error page.", limited: bool = "Whether the person wrote too often, so that nothing ran.", took: Duration = "How long it took, waiting in line included." };
+        { message: &'a Inbound = "The message.", reply: &'a Reply = "What it is answered with.", answered: bool = "Whether the bot had an answer; if not, the reply is the not-found page or silence.", redisplayed: bool = "Whether nothing took the text, so that the menu was shown again.", before: Option<&'a MenuId> = "The menu before the turn.", after: Option<&'a MenuId> = "The menu after the turn.", matched: Option<TookIt<'a>> = "What took the message.", template: Option<&'a str> = "The page that was rendered.", error: Option<TurnError<'a>> = "Why the reply is the error page.", limited: bool = "Whether the person wrote too often, so that nothing ran.", took: Duration = "How long it took, waiting in line included." };
     HandlerFinished "handler_finished"
         "A handler was called and is over, however it ended."
         { message: &'a Inbound = "The message that is being answered.", handler: &'a str = "The handler's name, without the path of a class.", took: Duration = "How long it took.", error: Option<TurnError<'a>> = "What was wrong with it." };

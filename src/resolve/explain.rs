@@ -1,17 +1,12 @@
 //! Why a text went where it went.
 
 use super::{
-    Asked, Candidate, InForm, Input, Pause, Said, Step, What, asked, candidates, changes, in_form,
-    option_of, resolve,
+    Asked, Candidate, InForm, Input, Outcome, Pause, Said, Step, What, asked, candidates, changes,
+    in_form, option_of, resolve, resolve_option,
 };
 use crate::matcher::Pattern;
 use crate::menu::{Menu, MenuTree};
 use crate::model::{MenuId, Rest, Session};
-
-/// What is said of a text of `engine.escape`.
-const LEAVES: &str = "leaves every menu: the text is in engine.escape";
-/// What is said of a text that continues a reply.
-const MORE: &str = "asks for more of the last reply";
 
 /// Every matcher that was asked about a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +24,10 @@ pub struct Explanation {
     pub tried: Vec<Tried>,
     /// What happens, in a few words.
     pub outcome: String,
+    /// The same, for who says it in other words.
+    pub comes_to: Outcome,
+    /// The `bizmsgmenuid` of the option that was tapped; none for a text that was typed.
+    pub tapped: Option<String>,
 }
 
 /// One matcher that was asked.
@@ -70,11 +69,44 @@ pub fn explain(
         normalised: input.normalised.to_string(),
         steps: Vec::new(),
         tried,
-        outcome: outcome(what),
+        ..Explanation::default()
     }
+    .coming_to(outcome(what))
 }
 
 impl Explanation {
+    fn coming_to(mut self, outcome: Outcome) -> Self {
+        self.outcome = outcome.to_string();
+        self.comes_to = outcome;
+        self
+    }
+
+    /// Tells also that this is no typing but an option that was tapped: if nothing takes it here, the
+    /// menus above are asked, because the list may be an older one.
+    #[must_use]
+    pub fn with_tap(
+        self,
+        tree: &MenuTree,
+        at: Option<&Menu>,
+        input: &Input,
+        option: Option<&str>,
+    ) -> Self {
+        let Some(option) = option else {
+            return self;
+        };
+        let is_taken = self.tried.iter().any(|tried| tried.wins);
+        let further = || resolve_option(tree, at, &input.typed);
+        let further = (!is_taken).then(further).flatten();
+        let tapped = Self {
+            tapped: Some(option.to_owned()),
+            ..self
+        };
+        match further {
+            Some(found) => tapped.coming_to(outcome(found.what)),
+            None => tapped,
+        }
+    }
+
     /// Tells also what comes of what the person did before: inside a form its words and its field are
     /// asked, and a text that no matcher takes may be a numbered option or ask for more of the last
     /// reply.
@@ -91,24 +123,25 @@ impl Explanation {
         let asked = session.filling().and_then(|filling| asked(at, filling));
         if let Some(asked) = asked {
             let comes_to = in_form(tree, &asked, input, options, pause);
-            self.in_form(&asked, input, &comes_to, pause);
+            self = self.in_form(&asked, input, &comes_to, pause);
         } else if self.tried.iter().any(|tried| tried.wins) {
         } else if let Some((number, text)) = option_of(input, options) {
-            self.outcome = format!("chooses option {number} of the list shown: {text}");
+            let (number, text) = (number.to_string(), text.to_owned());
+            self = self.coming_to(Outcome::Option { number, text });
         } else if pause.asks_for_more(input) {
-            MORE.clone_into(&mut self.outcome);
+            self = self.coming_to(Outcome::More {});
         }
         self
     }
 
     /// The commands and sub-menus of the menu wait; only system commands are asked after the form.
     fn in_form(
-        &mut self,
+        mut self,
         asked: &Asked<'_, '_>,
         input: &Input,
         comes_to: &InForm<'_>,
         pause: &Pause<'_>,
-    ) {
+    ) -> Self {
         let is_more = matches!(comes_to, InForm::More);
         let more = || words("more", pause.more, input, is_more);
         let (before, after) = match pause.rest {
@@ -139,7 +172,7 @@ impl Explanation {
         tried.extend(system);
         tried.extend(after);
         self.tried = tried;
-        self.outcome = outcome_in_form(asked, comes_to);
+        self.coming_to(outcome_in_form(asked, comes_to))
     }
 
     /// Tells also which steps of normalisation changed what.
@@ -180,20 +213,18 @@ fn form_words(
     rows.collect::<Vec<_>>().into_iter()
 }
 
-fn outcome_in_form(asked: &Asked<'_, '_>, comes_to: &InForm<'_>) -> String {
-    let name = Candidate::Command(asked.command).name();
+fn outcome_in_form(asked: &Asked<'_, '_>, comes_to: &InForm<'_>) -> Outcome {
+    let form = Candidate::Command(asked.command).name().to_owned();
     match comes_to {
-        InForm::Escape => LEAVES.to_owned(),
-        InForm::More => MORE.to_owned(),
-        InForm::Said(Said::Cancel) => format!("ends the form {name}"),
-        InForm::Said(_) => format!("goes on in the form {name}"),
-        InForm::System { command, .. } => {
-            format!("runs system command {}", Candidate::System(command).name())
-        }
-        InForm::Gone => {
-            format!("the field asked for is gone: the form {name} asks for the next one")
-        }
-        InForm::Unfit => format!("does not fit: the form {name} asks once more"),
+        InForm::Escape => Outcome::Leaves {},
+        InForm::More => Outcome::More {},
+        InForm::Said(Said::Cancel) => Outcome::EndsForm { form },
+        InForm::Said(_) => Outcome::GoesOn { form },
+        InForm::System { command, .. } => Outcome::RunsSystem {
+            command: Candidate::System(command).name().to_owned(),
+        },
+        InForm::Gone => Outcome::FieldGone { form },
+        InForm::Unfit => Outcome::Unfit { form },
     }
 }
 
@@ -244,21 +275,19 @@ fn row(
     }
 }
 
-fn outcome(what: What<'_>) -> String {
+fn outcome(what: What<'_>) -> Outcome {
+    let menu = |menu: &Menu| menu.id.as_str().to_owned();
     match what {
-        What::Enter(menu) => format!("enters menu {}", menu.id),
-        What::Command(menu, command) => {
-            format!(
-                "runs command {} of menu {}",
-                Candidate::Command(command).name(),
-                menu.id
-            )
-        }
-        What::System(command) => {
-            format!("runs system command {}", Candidate::System(command).name())
-        }
-        What::Escape => LEAVES.to_owned(),
-        What::Redisplay(menu) => format!("nothing matches: menu {} is shown again", menu.id),
-        What::Unanswered => "nothing matches: the not-found page".to_owned(),
+        What::Enter(own) => Outcome::Enters { menu: menu(own) },
+        What::Command(own, command) => Outcome::RunsCommand {
+            command: Candidate::Command(command).name().to_owned(),
+            menu: menu(own),
+        },
+        What::System(command) => Outcome::RunsSystem {
+            command: Candidate::System(command).name().to_owned(),
+        },
+        What::Escape => Outcome::Leaves {},
+        What::Redisplay(own) => Outcome::Redisplays { menu: menu(own) },
+        What::Unanswered => Outcome::NotFound {},
     }
 }

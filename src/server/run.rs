@@ -11,6 +11,10 @@ use actix_web::{App, HttpServer};
 use super::configure_uploads;
 use super::{Callback, Health, check_exposure, configure};
 
+/// What is changed in the console of another node is in force here after this time at most.
+#[cfg(feature = "console")]
+const FOLLOW: Duration = Duration::from_secs(5);
+
 /// How the server treats connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -70,7 +74,13 @@ pub async fn run(
             console.load().await.map_err(io::Error::other)?;
         }
         async move {
-            stop.await;
+            match &console {
+                Some(console) => tokio::select! {
+                    () = stop => {}
+                    () = console.follow(FOLLOW) => {}
+                },
+                None => stop.await,
+            }
             // Streams never end by themselves; the stop would wait for them.
             if let Some(console) = &console {
                 console.close();

@@ -107,10 +107,7 @@ impl Stage {
     }
 
     async fn explained(&mut self, line: &str, inbound: Inbound) -> Result<Turn, ChatError> {
-        let explanation = match inbound.text() {
-            Some(text) => Some(self.explain(text).await?),
-            None => None,
-        };
+        let explanation = self.bot.engine().explain_message(&inbound).await?;
         let heard = self.chat.deliver(inbound).await;
         let mut turn = self.turn(line, heard);
         turn.explanation = explanation;

@@ -128,15 +128,10 @@ impl<'t> From<&'t HandlerRun> for Call<'t> {
 }
 
 fn described(matched: &Matched) -> String {
-    let kind = match matched.kind {
-        MatchedKind::MenuConfig => "menu-config",
-        MatchedKind::MenuCommand => "menu-command",
-        MatchedKind::SystemCommand => "system-command",
-        MatchedKind::Click => "click",
-        MatchedKind::EventCommand => "event-command",
-        MatchedKind::MessageCommand => "message-command",
-        MatchedKind::Redisplay => return "nothing".to_owned(),
-    };
+    if matched.kind == MatchedKind::Redisplay {
+        return "nothing".to_owned();
+    }
+    let kind = matched.kind.word();
     let name = [&matched.id, &matched.name]
         .into_iter()
         .find(|name| !name.is_empty());

@@ -2,8 +2,10 @@
 
 mod access;
 mod contract;
+mod jobs;
 mod kit;
 mod live;
+mod nodes;
 mod operate;
 mod people;
 mod routes;

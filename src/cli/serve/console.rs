@@ -83,6 +83,8 @@ impl Desk {
         if let Some(password) = &settings.password {
             builder = builder.password(password.clone());
         }
+        let proxies = settings.proxies.iter().map(String::as_str);
+        let builder = builder.proxies(proxies).map_err(|why| why.to_string())?;
         let console = builder.build().map_err(|why| why.to_string())?;
         Ok(callback.console(console))
     }

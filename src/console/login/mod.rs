@@ -2,7 +2,10 @@
 
 mod guard;
 mod password;
+mod proxies;
 mod visitors;
+
+use std::net::IpAddr;
 
 use actix_web::HttpRequest;
 use serde::Deserialize;
@@ -17,6 +20,7 @@ use crate::model::text::hex;
 
 pub(super) use guard::Guard;
 pub(super) use password::Password;
+pub(super) use proxies::Proxies;
 pub(super) use visitors::{Visitor, Visitors};
 
 /// The name of the cookie.
@@ -59,7 +63,7 @@ pub(super) async fn login(ask: Ask) -> Result<Answer, Fault> {
         tracing::warn!(peer = ?ask.peer, "a login with a wrong password");
         return Err(Fault::forbidden("the password is wrong"));
     }
-    console.guard().succeeded(ask.peer);
+    console.guard().succeeded(ask.peer, now);
     let token = enter(console)?;
     let answer = match bearer {
         true => Answer::of(json!({ "token": token })),
@@ -72,30 +76,47 @@ pub(super) async fn login(ask: Ask) -> Result<Answer, Fault> {
 pub(super) async fn logout(ask: Ask) -> Result<Answer, Fault> {
     if let Some(visitor) = &ask.visitor {
         ask.console.visitors().remove(visitor.id);
+        ask.console.live().leave(visitor.id);
         ask.console.shared().conversations.forget_all(visitor.id);
     }
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     Ok(Answer::good().cookie(gone))
 }
 
+/// `GET /j/login`
+pub(super) async fn how(ask: Ask) -> Result<Answer, Fault> {
+    let how = match &ask.console.shared().access {
+        Access::Password(_) => "password",
+        Access::Key(_) => "link",
+    };
+    let wait = ask.console.guard().admit(ask.peer, ask.console.now());
+    let wait = wait.err().unwrap_or(0);
+    Ok(Answer::of(json!({ "how": how, "retry_after": wait })))
+}
+
 /// The cookie of who comes by a link with this key, if it is the right one.
+///
+/// A wrong key is not counted: nobody guesses one, and any page on the internet can make a browser
+/// ask for a wrong link, which must not lock out who sits there.
 pub(super) fn by_link(
     console: &Console,
     request: &HttpRequest,
     key: &str,
-) -> Result<String, Fault> {
-    let peer = request.peer_addr().map(|peer| peer.ip());
-    let now = console.now();
-    console.guard().admit(peer, now).map_err(locked)?;
+) -> Result<Option<String>, Fault> {
     match &console.shared().access {
         Access::Key(known) if same(known.expose(), key) => {
-            Ok(cookie(&enter(console)?, is_secure(request)))
+            Ok(Some(cookie(&enter(console)?, is_secure(request))))
         }
-        _ => {
-            console.guard().failed(peer, now);
-            Err(Fault::forbidden("the link is not of this run"))
-        }
+        _ => Ok(None),
     }
+}
+
+/// Where a request comes from: the connection, or what a proxy that is believed says.
+pub(super) fn peer(console: &Console, request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let told = request.headers().get_all("x-forwarded-for");
+    let told = told.filter_map(|told| told.to_str().ok());
+    Some(console.shared().proxies.origin(peer, told))
 }
 
 fn enter(console: &Console) -> Result<String, Fault> {

@@ -185,8 +185,13 @@ impl Conversation {
     }
 
     /// Plays everything before turn `number`, counted from 1, into a fresh store, with the files as they
-    /// are now.
-    pub(super) async fn restart(&mut self, number: usize, revision: u64) -> Result<(), Fault> {
+    /// are now, and then the message, if there is one. If any of it fails, all stays as it was.
+    pub(super) async fn restart(
+        &mut self,
+        number: usize,
+        message: Option<&Message>,
+        revision: u64,
+    ) -> Result<(), Fault> {
         let is_turn = |step: &&Step| matches!(step.what, What::Message(..));
         let all = self.steps.iter().filter(is_turn).count();
         if number == 0 || number > all + 1 {
@@ -221,6 +226,9 @@ impl Conversation {
         }
         // Whoever wrote the turn that is led anew writes it again.
         fresh.openid = writer;
+        if let Some(message) = message {
+            fresh.play(message, None, None).await?;
+        }
         *self = fresh;
         Ok(())
     }
@@ -304,7 +312,7 @@ async fn stage(source: &BotSource, beginning: &Beginning, openid: &Openid) -> Re
     };
     let (source, control) = (Arc::clone(source), beginning.control.clone());
     let built = tokio::task::spawn_blocking(move || {
-        let builder = control.install(source()?).trace(true);
+        let builder = control.install_dry(source()?).trace(true);
         TestBot::set(builder, setting).map_err(|why| why.to_string())
     });
     let built = built.await?;

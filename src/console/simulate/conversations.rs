@@ -27,7 +27,7 @@ struct Entry {
 }
 
 impl Conversations {
-    pub(super) fn add(&self, visitor: u64, conversation: Conversation) -> (String, Held) {
+    pub(super) fn add(&self, visitor: u64, conversation: Conversation) -> String {
         let mut known = self.lock();
         let own = known
             .all
@@ -48,9 +48,9 @@ impl Conversations {
         known.all.push(Entry {
             visitor,
             id: id.clone(),
-            conversation: Arc::clone(&held),
+            conversation: held,
         });
-        (id, held)
+        id
     }
 
     pub(super) fn find(&self, visitor: u64, id: &str) -> Option<Held> {

@@ -1,10 +1,12 @@
 //! A turn as the pages show it: everything that a person may ask about it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
 use crate::console::moment;
+use crate::console::told::is_answered;
 use crate::model::{MenuId, Openid, Reply, Session};
 use crate::resolve::Explanation;
 use crate::testing::{Turn, shown};
@@ -40,7 +42,7 @@ pub(super) fn turn(seen: &Seen<'_>) -> Value {
         "openid": seen.openid.as_str(),
         "input": seen.turn.input,
         "message": seen.message,
-        "answered": report.answered,
+        "answered": is_answered(report.answered, &report.reply),
         "before": report.before,
         "after": report.after,
         "position_before": path(seen.before),
@@ -90,7 +92,7 @@ pub(in crate::console) fn millis(span: Duration) -> f64 {
 }
 
 /// Which matchers were asked.
-pub(super) fn why(asked: &Explanation) -> Value {
+pub(in crate::console) fn why(asked: &Explanation) -> Value {
     let steps = asked.steps.iter();
     let steps = steps.map(|(step, text)| json!({ "step": step, "text": text }));
     let tried = asked.tried.iter().map(|tried| {
@@ -110,6 +112,11 @@ pub(super) fn why(asked: &Explanation) -> Value {
         "steps": steps.collect::<Vec<_>>(),
         "tried": tried.collect::<Vec<_>>(),
         "outcome": asked.outcome,
+        "tapped": asked.tapped,
+        "comes_to": {
+            "word": asked.comes_to.word(),
+            "values": asked.comes_to.values().into_iter().collect::<BTreeMap<_, _>>(),
+        },
     })
 }
 

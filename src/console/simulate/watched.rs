@@ -131,12 +131,9 @@ pub(super) async fn play_live(
     let sent = wire::sent(account, message.document(&sender), at, encrypted)?;
     let (received, inbound) = wire::received(account, &sent)?;
     let line = wire::line(&inbound).unwrap_or_default();
-    let key = inbound.session_key();
     let done = Watched::lead(engine, &inbound, async {
-        let explanation = match inbound.text() {
-            Some(text) => Some(engine.explain(&key, text).await.map_err(Fault::unknown)?),
-            None => None,
-        };
+        let explanation = engine.explain_message(&inbound).await;
+        let explanation = explanation.map_err(Fault::unknown)?;
         let report = engine.take_turn(inbound.clone()).await;
         let mut turn = Turn::new(1, inbound.openid.clone(), line, report);
         turn.explanation = explanation;

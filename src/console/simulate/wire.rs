@@ -12,8 +12,11 @@ use crate::wechat::{Account, Format, Protection, Query, Received, push, seal_rep
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum Message {
+    /// Typed; or, with the `msgmenuid` of an option, tapped.
     Text {
         text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        menu_id: Option<String>,
     },
     /// A button of the account's own menu.
     Click {
@@ -80,7 +83,11 @@ impl Message {
         let (msg_type, fields) = match self {
             Self::Raw { body } => return body.clone(),
             Self::Again {} => return String::new(),
-            Self::Text { text } => ("text", own("Content", text)),
+            Self::Text { text, menu_id } => {
+                let option = menu_id.iter().map(|id| ("bizmsgmenuid", id.clone()));
+                let content = own("Content", text).into_iter();
+                ("text", content.chain(option).collect())
+            }
             Self::Click { key } => event("CLICK", key),
             Self::Event { name, key } => event(name, key),
             Self::Subscribe { key } => event("subscribe", key),
@@ -149,8 +156,15 @@ pub(super) fn line(inbound: &Inbound) -> Option<String> {
         _ => return None,
     };
     let line = line.trim_end_matches(' ').to_owned();
-    let says_all =
-        inbound.extra.is_empty() && Input::parse(&line) == Ok(Input::Send(inbound.content.clone()));
+    // A test types what was tapped; if that makes a difference, saving says so.
+    let content = match &inbound.content {
+        Content::Text { text, .. } => Content::Text {
+            text: text.clone(),
+            menu_id: None,
+        },
+        other => other.clone(),
+    };
+    let says_all = inbound.extra.is_empty() && Input::parse(&line) == Ok(Input::Send(content));
     says_all.then_some(line)
 }
 

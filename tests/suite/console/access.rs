@@ -300,3 +300,114 @@ async fn pages_under_development_may_call_if_the_operator_says_so() {
         );
     }
 }
+
+#[actix_web::test]
+async fn behind_a_proxy_who_guesses_locks_nobody_else_out() {
+    let desk = Desk::with(|builder| {
+        let builder = builder.password(Secret::new(PASSWORD));
+        builder.proxies(["10.0.0.0/8"]).unwrap()
+    });
+    let login = async |proxy: &str, told: &str, password: &str| {
+        let request = TestRequest::post()
+            .uri("/j/login")
+            .peer_addr(format!("{proxy}:40000").parse().unwrap())
+            .insert_header(("x-forwarded-for", told.to_owned()))
+            .set_json(json!({ "password": password }));
+        desk.call(request).await
+    };
+    for proxy in ["127.0.0.1", "10.1.2.3"] {
+        for number in 0..5 {
+            // What stands before the proxy's own word is what the guesser writes.
+            let told = format!("9.9.9.{number}, 6.6.6.6");
+            login(proxy, &told, "guess").await.bad();
+        }
+        let locked = login(proxy, "6.6.6.6", PASSWORD).await;
+        assert_eq!(locked.json()["retry_after"], 30, "{proxy}");
+        login(proxy, "7.7.7.7", PASSWORD).await.good();
+        desk.clock.advance(Duration::from_secs(3_600));
+        login(proxy, "6.6.6.6", PASSWORD).await.good();
+    }
+    for number in 0..5 {
+        let told = format!("1.1.1.{number}");
+        login("8.8.8.8", &told, "guess").await.bad();
+    }
+    let stranger = login("8.8.8.8", "7.7.7.7", PASSWORD).await;
+    assert_eq!(stranger.bad(), (403, 1001), "nobody believes a stranger");
+}
+
+#[test]
+fn a_proxy_that_is_no_address_is_refused() {
+    use wxmenu::console::{Console, Control};
+    let engine = wxmenu::Engine::builder().build().unwrap();
+    let builder = Console::builder(engine, Control::new());
+    let refused = builder.proxies(["nginx"]).unwrap_err();
+    assert!(refused.to_string().contains("nginx"));
+}
+
+#[actix_web::test]
+async fn links_of_another_run_lock_nobody_out_and_say_so() {
+    let wrong = || {
+        TestRequest::get()
+            .uri("/console?key=0123")
+            .peer_addr("127.0.0.1:40000".parse().unwrap())
+            .insert_header(("host", "127.0.0.1:8080"))
+    };
+    let desk = Desk::new();
+    for _ in 0..9 {
+        let answer = desk.call(wrong()).await;
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, "/console?link=old")
+        );
+    }
+    login(&desk, PASSWORD).await.good();
+    let how = desk.call(TestRequest::get().uri("/j/login")).await;
+    assert_eq!(
+        how.good(),
+        json!({ "r": 0, "how": "password", "retry_after": 0 })
+    );
+
+    let desk = Desk::with(|builder| builder);
+    for _ in 0..9 {
+        desk.call(wrong()).await;
+    }
+    let link = format!("/console?key={}", desk.console.key().unwrap());
+    let right = desk.call(wrong().uri(&link)).await;
+    assert!(!right.header("set-cookie").is_empty());
+    assert_eq!(right.header("location"), "/console");
+    let how = desk.call(wrong().uri("/j/login")).await;
+    assert_eq!(how.good()["how"], "link");
+}
+
+#[actix_web::test]
+async fn who_goes_away_leaves_nothing_half_done() {
+    use actix_web::dev::Service;
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let app = actix_web::App::new().configure(desk.console.configure());
+    let app = actix_web::test::init_service(app).await;
+    let request = TestRequest::post()
+        .uri("/j/simulate")
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .set_json(json!({ "message": { "type": "text", "text": "m" } }));
+    let mut call = Box::pin(app.call(request.to_request()));
+    // Until it waits for the bot, which is read on another thread.
+    for _ in 0..3 {
+        let once = std::future::poll_fn(|cx| std::task::Poll::Ready(call.as_mut().poll(cx)));
+        assert!(once.await.is_pending());
+        tokio::task::yield_now().await;
+    }
+    drop(call);
+    let is_there = async {
+        loop {
+            let all = desk.ask_as(&token, "GET", "/j/simulate", Value::Null).await;
+            if all.good()["conversations"][0]["turns"] == 1 {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), is_there)
+        .await
+        .unwrap();
+}

@@ -65,8 +65,20 @@ impl Desk {
 
     /// As the test wants it.
     pub(crate) fn with(set: impl FnOnce(ConsoleBuilder) -> ConsoleBuilder) -> Self {
+        Self::on(DynStore::new(MemoryStore::new()), set)
+    }
+
+    /// Another node of the same bot.
+    pub(crate) fn beside(&self) -> Self {
+        Self::on(self.store.clone(), |builder| {
+            builder.password(Secret::new(PASSWORD)).messages(true)
+        })
+    }
+
+    /// As the test wants it, with this store.
+    pub(crate) fn on(store: DynStore, set: impl FnOnce(ConsoleBuilder) -> ConsoleBuilder) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
-        let (control, store) = (Control::new(), DynStore::new(MemoryStore::new()));
+        let control = Control::new();
         let engine = control
             .install(bot())
             .store(store.clone())

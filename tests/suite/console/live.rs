@@ -1,6 +1,7 @@
 //! The stream: signals as they happen, and nobody waits for who does not read.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::Service;
@@ -15,7 +16,10 @@ struct Reader(Pin<Box<BoxBody>>);
 
 impl Reader {
     async fn join(desk: &Desk) -> Self {
-        let token = desk.token().await;
+        Self::join_as(desk, &desk.token().await).await
+    }
+
+    async fn join_as(desk: &Desk, token: &str) -> Self {
         let app = test::init_service(App::new().configure(desk.console.configure())).await;
         let request = TestRequest::get().uri("/stream");
         let request = request.insert_header(("authorization", format!("Bearer {token}")));
@@ -103,4 +107,34 @@ async fn without_a_log_texts_are_not_told() {
     let (_, data) = reader.next().await.unwrap();
     assert_eq!(data["message"]["text"], Value::Null);
     assert!(!data.to_string().contains("script"));
+}
+
+#[actix_web::test]
+async fn who_logs_out_reads_no_more() {
+    let desk = Desk::new();
+    let (token, other) = (desk.token().await, desk.token().await);
+    let mut reader = Reader::join_as(&desk, &token).await;
+    let mut another = Reader::join_as(&desk, &other).await;
+    reader.next().await.unwrap();
+    another.next().await.unwrap();
+    desk.ask_as(&token, "POST", "/j/logout", Value::Null)
+        .await
+        .good();
+    say(&desk, 1).await;
+    assert!(reader.next().await.is_none());
+    assert_eq!(another.next().await.unwrap().0, "turn_finished");
+}
+
+#[actix_web::test]
+async fn a_login_that_ended_is_noticed_however_much_happens() {
+    tokio::time::pause();
+    let desk = Desk::new();
+    let mut reader = Reader::join(&desk).await;
+    reader.next().await.unwrap();
+    desk.clock.advance(Duration::from_secs(13 * 60 * 60));
+    for number in 0..9 {
+        say(&desk, number).await;
+    }
+    tokio::time::advance(Duration::from_secs(16)).await;
+    assert!(reader.next().await.is_none());
 }

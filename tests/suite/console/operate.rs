@@ -352,3 +352,63 @@ async fn the_sweep_is_a_job_and_calls_need_an_account_of_the_platform() {
         .await;
     assert_eq!(unknown.bad(), (404, 1003));
 }
+
+#[actix_web::test]
+async fn a_turn_of_people_is_looked_at_later_with_its_reasons() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let openid = "oMgHVjngRipVsoxg6TuX3vz6glDg";
+    for (number, said) in (1..).zip(["m", "guess", "13812345678"]) {
+        say(&desk, openid, number, text(said)).await;
+    }
+    say(
+        &desk,
+        openid,
+        9,
+        Content::Event(Event::new("subscribe", "")),
+    )
+    .await;
+    let get = async |path: &str| desk.ask_as(&token, "GET", path, Value::Null).await;
+    let all = get("/j/messages").await.good();
+    let turns = all["messages"].as_array().unwrap();
+    assert_eq!(turns[0]["answered"], true, "silence is what it asks for");
+    assert_eq!(
+        turns[1]["matched"],
+        json!({ "kind": "menu-command", "id": "", "name": "count" })
+    );
+    let path = format!("/j/messages/{}", turns[1]["id"]);
+    let turn = get(&path).await.good()["message"].clone();
+    assert_eq!(turn["position_before"], json!(["m001", "g001"]));
+    assert_eq!(turn["handlers"][0]["name"], "Count");
+    assert!(turn["handlers"][0]["took_ms"].is_number());
+    let why = &turn["why"];
+    assert_eq!(
+        (&why["text"], &why["position"]),
+        (&json!("***********"), &json!("g001"))
+    );
+    assert_eq!(
+        (&why["tried"][0]["name"], &why["tried"][0]["wins"]),
+        (&json!("count"), &json!(true))
+    );
+    assert!(!turn.to_string().contains("13812345678") && !turn.to_string().contains(openid));
+    let subscribed = get(&format!("/j/messages/{}", turns[0]["id"])).await.good();
+    assert_eq!(subscribed["message"]["why"], Value::Null);
+    for odd in ["0", "99", "x", "-1", "1%00"] {
+        let answer = get(&format!("/j/messages/{odd}")).await;
+        assert_eq!(answer.bad(), (404, 1003), "{odd}");
+    }
+}
+
+#[actix_web::test]
+async fn the_reasons_of_old_turns_are_forgotten_before_the_turns() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    for number in 0..400 {
+        say(&desk, "o1", number, text("m")).await;
+    }
+    for (id, has) in [(1, false), (100, false), (101, true), (400, true)] {
+        let path = format!("/j/messages/{id}");
+        let turn = desk.ask_as(&token, "GET", &path, Value::Null).await.good();
+        assert_eq!(turn["message"]["why"].is_object(), has, "{id}");
+    }
+}

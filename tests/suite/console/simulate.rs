@@ -323,3 +323,104 @@ async fn live_means_the_bot_that_answers_people() {
         .good();
     assert_eq!(session["session"]["position"], json!(["m001"]));
 }
+
+#[actix_web::test]
+async fn what_is_refused_leaves_a_conversation_as_it_was() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let nonsense = json!({ "type": "raw", "body": "nonsense" });
+    let begun = play(&desk, &token, json!({ "message": text("m") })).await;
+    let id = begun["conversation"].as_str().unwrap().to_owned();
+    for said in ["guess", "5"] {
+        let body = json!({ "conversation": id, "message": text(said) });
+        play(&desk, &token, body).await;
+    }
+    let path = format!("/j/simulate/{id}/restart");
+    let body = json!({ "turn": 2, "message": nonsense });
+    let refused = desk.ask_as(&token, "POST", &path, body).await;
+    assert_eq!(refused.bad(), (400, 1004));
+    for _ in 0..20 {
+        let body = json!({ "message": nonsense });
+        let refused = desk.ask_as(&token, "POST", "/j/simulate", body).await;
+        assert_eq!(refused.bad(), (400, 1004));
+    }
+    let all = desk.ask_as(&token, "GET", "/j/simulate", Value::Null).await;
+    let all = all.good()["conversations"].clone();
+    assert_eq!(all.as_array().unwrap().len(), 1, "{all}");
+    assert_eq!(
+        (&all[0]["conversation"], &all[0]["turns"]),
+        (&json!(id), &json!(3))
+    );
+}
+
+#[actix_web::test]
+async fn an_openid_is_one_word() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    for odd in ["", " ", "a b", "a\n! stub evil", "\0", &"o".repeat(129)] {
+        let body = json!({ "openid": odd, "message": text("m") });
+        let refused = desk.ask_as(&token, "POST", "/j/simulate", body).await;
+        assert_eq!(refused.bad(), (400, 1004), "{odd:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_tapped_option_is_no_typing_and_its_reasons_say_so() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let begun = play(&desk, &token, json!({ "message": text("m") })).await;
+    let conversation = &begun["conversation"];
+    play(
+        &desk,
+        &token,
+        json!({ "conversation": conversation, "message": text("guess") }),
+    )
+    .await;
+    // An option of the list before: only a tap is asked in the menus above.
+    let say = async |message: Value| {
+        let body = json!({ "conversation": conversation, "message": message });
+        play(&desk, &token, body).await["turn"].clone()
+    };
+    let typed = say(text("bye")).await;
+    assert_eq!(
+        (&typed["after"], &typed["why"]["tapped"]),
+        (&json!("g001"), &Value::Null)
+    );
+    assert_eq!(typed["why"]["comes_to"]["word"], "redisplays");
+    let tapped = say(json!({ "type": "text", "text": "bye", "menu_id": "gone" })).await;
+    assert_eq!(tapped["after"], Value::Null);
+    assert_eq!(tapped["shown"], json!(["再见"]));
+    assert_eq!(tapped["message"]["menu_id"], "gone");
+    let why = &tapped["why"];
+    assert_eq!(why["tapped"], "gone");
+    assert_eq!(
+        why["comes_to"],
+        json!({ "word": "runs-command", "values": { "command": "gone", "menu": "m001" } })
+    );
+    let wire = tapped["wire"]["in"].as_str().unwrap();
+    assert!(
+        wire.contains("<bizmsgmenuid><![CDATA[gone]]></bizmsgmenuid>"),
+        "{wire}"
+    );
+    let path = format!("/j/simulate/{}/save", conversation.as_str().unwrap());
+    let saved = desk.ask_as(&token, "POST", &path, json!({})).await.good();
+    assert!(
+        saved["differs"].is_string(),
+        "a test can only type it: {saved}"
+    );
+}
+
+#[actix_web::test]
+async fn silence_answers_what_asks_for_no_answer() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    for (message, answered) in [
+        (json!({ "type": "subscribe" }), true),
+        (json!({ "type": "scan", "key": "1" }), true),
+        (text("nobody knows this"), false),
+        (text("m"), true),
+    ] {
+        let turn = play(&desk, &token, json!({ "message": message })).await;
+        assert_eq!(turn["turn"]["answered"], answered, "{message}");
+    }
+}
