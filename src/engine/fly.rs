@@ -63,8 +63,14 @@ impl Engine {
             self.signal_expired(key);
         }
         let first = before.remembered(&inbound.key);
-        if rules::after_load(first.is_some()) == Next::Repeat {
-            return first.map(|first| repeated(&first, &before));
+        let (forgotten, made) = (before.forgotten_until(), inbound.created);
+        match rules::after_load(rules::known(first.is_some(), forgotten, made, now)) {
+            Next::Repeat => return first.map(|first| repeated(&first, &before)),
+            Next::Refuse => {
+                tracing::warn!(account = %key.account, openid = %key.openid, "too many messages to know whether this one was answered before");
+                return Some(Ended::unkept(Arc::new(self.limited(inbound))));
+            }
+            _ => {}
         }
         let rate = self.0.options.rate.filter(|_| inbound.is_said());
         if rate.is_some_and(|rate| before.is_ahead(rate, now)) {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::line::{Arrival, Line};
-use super::rules::{Next, Saved, after_load, after_recall, after_run, after_save};
+use super::rules::{Known, Next, Saved, after_load, after_recall, after_run, after_save};
 
 type Message = u8;
 
@@ -150,7 +150,7 @@ impl World {
             Next::Load => {
                 flight.session = world.store.clone();
                 let first = flight.session.remembered.get(&message);
-                flight.next = after_load(first.is_some());
+                flight.next = after_load(first.map_or(Known::New, |_| Known::Answered));
             }
             Next::Recall => {
                 flight.session = world.store.clone();
@@ -187,7 +187,7 @@ impl World {
                 }
                 world.land(node, message);
             }
-            Next::Fail => {
+            Next::Fail | Next::Refuse => {
                 flight.said = Said::Error;
                 world.land(node, message);
             }

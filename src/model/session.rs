@@ -1,5 +1,6 @@
 //! What is remembered of a person between two messages.
 
+mod faded;
 mod filling;
 mod pending;
 mod turns;
@@ -280,6 +281,13 @@ impl Session {
     #[must_use]
     pub fn remembered(&self, key: &MessageKey) -> Option<Cow<'_, Remembered>> {
         self.turns.find(key)
+    }
+
+    /// Until when turns were forgotten for which the platform may still ask again, because their person
+    /// had too many in that time. What was made later than that is either remembered or new.
+    #[must_use]
+    pub fn forgotten_until(&self) -> Option<Timestamp> {
+        self.turns.gone()
     }
 
     /// Keeps a turn for its retries; the replies of older ones go when there are too many, and then

@@ -7,8 +7,9 @@
 //! at the end every message must have been applied at most once, and every answered one exactly once
 //! and with one answer.
 //!
-//! `cargo test --test scale` plays a small world; `cargo test --release --test scale -- --long` the one
-//! whose figures are in `docs/scale.md`; with `--unlimited` nobody stops the one who writes without end.
+//! `cargo test --test scale` plays a small world, with and without `engine.rate_limit`;
+//! `cargo test --release --test scale -- --long` the one whose figures are in `docs/scale.md`; with
+//! `--unlimited` nobody stops the one who writes without end.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -39,18 +40,33 @@ fn main() -> ExitCode {
     if args.iter().any(|arg| arg == "--list") || !is_wanted {
         return ExitCode::SUCCESS;
     }
-    let long = args.iter().any(|arg| arg == "--long");
-    let mut world = if long { World::long() } else { World::short() };
-    world.limited = !args.iter().any(|arg| arg == "--unlimited");
-    println!("\nrunning 1 test\n{world}");
+    let asks = |flag: &str| args.iter().any(|arg| arg == flag);
+    println!("\nrunning 1 test");
+    let world = if asks("--long") {
+        World::long
+    } else {
+        World::short
+    };
+    let is_whole = !asks("--long") && !asks("--unlimited");
+    for limited in [true, false] {
+        if is_whole || limited != asks("--unlimited") {
+            play(world(), limited);
+        }
+    }
+    println!("test {NAME} ... ok\n\ntest result: ok. 1 passed; 0 failed");
+    ExitCode::SUCCESS
+}
+
+/// Plays a world to its end, which must be a good one.
+fn play(mut world: World, limited: bool) {
+    world.limited = limited;
+    println!("{world}");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .unwrap();
     let seen = runtime.block_on(platform::play(world));
-    println!("{seen}");
+    println!("{seen}\n");
     seen.check();
-    println!("test {NAME} ... ok\n\ntest result: ok. 1 passed; 0 failed");
-    ExitCode::SUCCESS
 }

@@ -213,7 +213,6 @@ impl Cluster {
     fn seen(&self) -> Seen {
         let mut seen = std::mem::take(&mut *lock(&self.machines.seen));
         seen.hot = self.world.people;
-        seen.limited = self.world.limited;
         seen.fail_over = self.world.fail_over;
         for person in 0..=self.world.people {
             let key = people::key(person);

@@ -36,6 +36,8 @@ mod draw;
 #[cfg(all(feature = "http-handlers", feature = "server", feature = "testing"))]
 mod examples;
 mod features;
+#[cfg(feature = "engine")]
+mod flood;
 #[cfg(feature = "testing")]
 mod forms;
 #[cfg(all(feature = "server", feature = "testing"))]

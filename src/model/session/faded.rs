@@ -1,0 +1,170 @@
+//! Turns of which only the numbers are kept.
+//!
+//! They are looked at in every turn and stored with it, and changed once in a block of turns. So they
+//! are text at all times: reading and storing a session copies them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::Timestamp;
+
+/// How many turns fade together.
+pub(super) const BLOCK: usize = 8;
+
+/// The most blocks that are kept.
+pub(super) const BLOCKS: usize = 8;
+
+/// Six bits a digit.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The digits of a number.
+const NUMBER: usize = 11;
+
+/// The digits of a block: when its last turn was, and the numbers of its turns.
+const WHOLE: usize = NUMBER * (1 + BLOCK);
+
+/// Blocks of numbers, oldest first.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Faded(Option<Arc<str>>);
+
+/// A block of turns, and when the last of them was.
+pub(super) struct Block {
+    pub(super) numbers: [u64; BLOCK],
+    pub(super) until: Timestamp,
+}
+
+impl Faded {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    pub(super) fn contains(&self, number: u64) -> bool {
+        let Some(text) = &self.0 else { return false };
+        let number = digits(number);
+        let blocks = text.as_bytes().as_chunks::<WHOLE>().0.iter();
+        let mut numbers = blocks.flat_map(|block| block.as_chunks::<NUMBER>().0.iter().skip(1));
+        numbers.any(|other| *other == number)
+    }
+
+    /// With one block more. Blocks from before `horizon` go; if there are too many others, the oldest
+    /// one goes too, and when its last turn was is told.
+    pub(super) fn with(&self, block: &Block, horizon: Timestamp) -> (Self, Option<Timestamp>) {
+        let text = self.0.as_deref().unwrap_or_default();
+        let all = text.as_bytes().as_chunks::<WHOLE>().0;
+        let over = all.iter().take_while(|block| until(block) < horizon);
+        let kept = all.get(over.count()..).unwrap_or_default();
+        let spare = (kept.len() + 1).saturating_sub(BLOCKS);
+        let (early, kept) = kept.split_at(spare);
+        let early = early.iter().map(until).max();
+        let mut text = String::with_capacity((kept.len() + 1) * WHOLE);
+        let moment = [block.until.millis().cast_unsigned()];
+        let words = moment.into_iter().chain(block.numbers);
+        let added = words.flat_map(digits);
+        let kept = kept.iter().flatten().copied();
+        text.extend(kept.chain(added).map(char::from));
+        (Self(Some(text.into())), early)
+    }
+}
+
+/// When the last turn of a block was.
+fn until(block: &[u8; WHOLE]) -> Timestamp {
+    let moment = block.first_chunk().map(number).unwrap_or_default();
+    Timestamp::from_millis(moment.cast_signed())
+}
+
+fn digits(number: u64) -> [u8; NUMBER] {
+    std::array::from_fn(|at| {
+        let digit = (number >> (6 * at)) & 63;
+        DIGITS.get(digit as usize).copied().unwrap_or_default()
+    })
+}
+
+/// The number of these digits; what is no digit counts as nothing.
+fn number(digits: &[u8; NUMBER]) -> u64 {
+    digits.iter().rev().fold(0, |number, digit| {
+        let value = DIGITS.iter().position(|other| other == digit);
+        (number << 6) | value.unwrap_or_default() as u64
+    })
+}
+
+impl Serialize for Faded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.as_deref().unwrap_or_default())
+    }
+}
+
+impl<'de> Deserialize<'de> for Faded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let is_whole = text.len() % WHOLE == 0 && text.len() <= BLOCKS * WHOLE;
+        if !is_whole || !text.is_ascii() {
+            let why = "the numbers of earlier turns are no blocks of numbers";
+            return Err(serde::de::Error::custom(why));
+        }
+        Ok(Self((!text.is_empty()).then(|| text.into())))
+    }
+}
+
+impl fmt::Debug for Faded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blocks = self.0.as_deref().map_or(0, |text| text.len() / WHOLE);
+        write!(f, "{blocks} blocks")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(n: u64) -> Timestamp {
+        Timestamp::from_millis(n.cast_signed() * 1_000)
+    }
+
+    /// The numbers from `n` on, whose last turn was in second `n`.
+    fn block(n: u64) -> Block {
+        Block {
+            numbers: std::array::from_fn(|at| u64::MAX - n - at as u64),
+            until: at(n),
+        }
+    }
+
+    #[test]
+    fn a_number_is_found_as_it_was_put_in() {
+        for n in [0, 1, 63, 64, 1 << 60, u64::MAX / 3, u64::MAX] {
+            assert_eq!(number(&digits(n)), n);
+        }
+        let (faded, early) = Faded::default().with(&block(10), at(0));
+        assert_eq!(early, None);
+        assert!(block(10).numbers.iter().all(|n| faded.contains(*n)));
+        assert!(
+            !faded.contains(10_000) && !faded.contains(0),
+            "a moment is no number"
+        );
+    }
+
+    #[test]
+    fn blocks_go_by_their_time_and_too_many_go_early() {
+        let mut faded = Faded::default();
+        for n in 0..BLOCKS as u64 {
+            let (next, early) = faded.with(&block(100 * n), at(0));
+            assert_eq!(early, None);
+            faded = next;
+        }
+        let (more, early) = faded.with(&block(5_000), at(0));
+        assert_eq!(early, Some(at(0)), "the first one goes early");
+        assert!(!more.contains(u64::MAX) && more.contains(u64::MAX - 100));
+        let (more, early) = faded.with(&block(5_000), at(101));
+        assert_eq!(early, None, "two were over");
+        assert!(!more.contains(u64::MAX - 100) && more.contains(u64::MAX - 200));
+    }
+
+    #[test]
+    fn what_is_no_block_is_refused() {
+        for text in ["A", &"A".repeat(WHOLE * (BLOCKS + 1)), &"é".repeat(WHOLE)] {
+            let json = serde_json::to_string(text).unwrap();
+            assert!(serde_json::from_str::<Faded>(&json).is_err(), "{text}");
+        }
+    }
+}
