@@ -23,4 +23,7 @@ mod load;
 mod moving;
 mod nodes;
 mod server;
+#[path = "../shared/servers.rs"]
 mod servers;
+#[path = "../shared/tied.rs"]
+mod tied;

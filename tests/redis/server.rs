@@ -16,7 +16,7 @@ use wxmenu::wechat::Account;
 
 use super::conformance::open;
 use super::http::{Message, Sent};
-use super::servers::signal;
+use super::tied::signal;
 
 pub(crate) const TOKEN: &str = "counting";
 pub(crate) const PATH: &str = "/wechat/demo/";
