@@ -23,23 +23,19 @@ pub(crate) struct Crowd {
     pub(crate) people: Vec<Person>,
     ways: Vec<String>,
     /// How long a person waits between two messages, on average.
-    pub(crate) think: Duration,
-    pub(crate) habits: Habits,
+    think: Duration,
+    habits: Habits,
 }
 
 impl Crowd {
     /// So many people, all of whom have come to where messages are counted.
-    pub(crate) fn gather(count: usize, ways: Vec<String>) -> Self {
+    pub(crate) fn gather(count: usize, ways: Vec<String>, think: Duration, habits: Habits) -> Self {
         let people = (0..count).map(Person::new).collect();
         let mut crowd = Self {
             people,
             ways,
-            think: Duration::from_secs(2),
-            habits: Habits {
-                cut: 20,
-                again: 4,
-                hasty: 10,
-            },
+            think,
+            habits,
         };
         let gate = Arc::new(Semaphore::new(AT_ONCE));
         crowd.each(|mut person, ways| {

@@ -1,5 +1,8 @@
 //! The faults, each in a scene of its own.
 
+mod clocks;
+mod cut;
+mod freeze;
 mod kills;
 
 use std::thread;
@@ -7,30 +10,68 @@ use std::time::{Duration, Instant};
 
 use crate::crowd::Crowd;
 use crate::judge::Verdict;
+use crate::people::Habits;
 use crate::stage::Stage;
 
-/// A scene and its name.
-type Scene = (&'static str, fn() -> String);
+/// A scene and its name; it tells what was seen.
+pub(crate) type Scene = (&'static str, fn() -> String);
 
 /// Each fault for some seconds.
-pub(crate) const SHORT: &[Scene] = &[(
-    "nodes_that_are_killed_and_a_redis_that_restarts_lose_and_double_nothing",
-    kills::short,
-)];
+pub(crate) const SHORT: &[Scene] = &[
+    ("nodes_killed_and_a_redis_restarted", kills::one_redis_short),
+    (
+        "nodes_killed_and_a_master_of_a_cluster_restarted",
+        kills::cluster_short,
+    ),
+    ("a_node_frozen", freeze::short),
+    ("a_node_cut_off_from_its_redis", cut::short),
+    ("clocks_twenty_minutes_apart", clocks::short),
+];
 
 /// The same for longer and with more people.
-pub(crate) const LONG: &[Scene] = &[(
-    "nodes_that_are_killed_and_a_redis_that_restarts_lose_and_double_nothing",
-    kills::long,
-)];
+pub(crate) const LONG: &[Scene] = &[
+    ("nodes_killed_and_a_redis_restarted", kills::one_redis_long),
+    (
+        "nodes_killed_and_a_master_of_a_cluster_restarted",
+        kills::cluster_long,
+    ),
+    ("a_node_frozen", freeze::long),
+    ("a_node_cut_off_from_its_redis", cut::long),
+    ("clocks_twenty_minutes_apart", clocks::long),
+];
+
+/// Those that are played within namespaces.
+pub(crate) const INSIDE: &[Scene] = &[
+    ("cut_short", cut::short_inside),
+    ("cut_long", cut::long_inside),
+];
+
+/// A Redis that forgets nothing that it has answered.
+const DURABLE: [&str; 4] = ["--appendonly", "yes", "--appendfsync", "always"];
+
+/// What happens to messages on the way, whatever else fails.
+const HABITS: Habits = Habits {
+    cut: 20,
+    again: 4,
+    hasty: 10,
+};
 
 /// How many people only look on: nothing of theirs may change.
 const SILENT: usize = 20;
 
 /// Gathers people, lets them write while something fails, and judges.
 fn play(stage: &Stage, people: usize, think: Duration, disturb: impl FnOnce()) -> Verdict {
-    let mut crowd = Crowd::gather(people + SILENT, stage.ways());
-    crowd.think = think;
+    play_with(HABITS, stage, people, think, disturb)
+}
+
+fn play_with(
+    habits: Habits,
+    stage: &Stage,
+    people: usize,
+    think: Duration,
+    disturb: impl FnOnce(),
+) -> Verdict {
+    let mut crowd = Crowd::gather(people + SILENT, stage.ways(), think, habits);
     let before = stage.sessions();
     crowd.write_while(SILENT, disturb);
     stage.stop();
@@ -39,9 +80,8 @@ fn play(stage: &Stage, people: usize, think: Duration, disturb: impl FnOnce()) -
     for person in crowd.people.iter().rev().take(SILENT) {
         if before.get(&person.openid) != after.get(&person.openid) {
             let who = &person.openid;
-            verdict
-                .wrong
-                .push(format!("{who} wrote nothing, and their session changed"));
+            let why = format!("{who} wrote nothing, and their session changed");
+            verdict.wrong.push(why);
         }
     }
     verdict.must_be_good();
