@@ -1,8 +1,11 @@
 //! A node: `wxmenu serve` as a process of its own.
 
 use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::servers::free_port;
 use crate::tied::{Said, Tied};
@@ -75,6 +78,26 @@ impl Node {
 
     pub(crate) fn process(&self) -> &Tied {
         &self.running.as_ref().unwrap().0
+    }
+
+    /// Whether `/readyz` says so, asked until it says what is hoped for or there is no more time.
+    pub(crate) fn is_ready_within(&self, time: Duration, hoped: bool) -> bool {
+        let began = Instant::now();
+        loop {
+            let ready = self.is_ready();
+            if ready == hoped || began.elapsed() > time {
+                return ready;
+            }
+        }
+    }
+
+    fn is_ready(&self) -> bool {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        let request = "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.starts_with("HTTP/1.1 200 ")
     }
 
     /// `kill -9`.

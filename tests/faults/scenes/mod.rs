@@ -2,6 +2,7 @@
 
 mod clocks;
 mod cut;
+mod disk;
 mod freeze;
 mod kills;
 
@@ -9,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::crowd::Crowd;
-use crate::judge::Verdict;
+use crate::judge::{Sessions, Verdict};
 use crate::people::Habits;
 use crate::stage::Stage;
 
@@ -26,6 +27,7 @@ pub(crate) const SHORT: &[Scene] = &[
     ("a_node_frozen", freeze::short),
     ("a_node_cut_off_from_its_redis", cut::short),
     ("clocks_twenty_minutes_apart", clocks::short),
+    ("a_full_disk", disk::short),
 ];
 
 /// The same for longer and with more people.
@@ -38,12 +40,15 @@ pub(crate) const LONG: &[Scene] = &[
     ("a_node_frozen", freeze::long),
     ("a_node_cut_off_from_its_redis", cut::long),
     ("clocks_twenty_minutes_apart", clocks::long),
+    ("a_full_disk", disk::long),
 ];
 
 /// Those that are played within namespaces.
 pub(crate) const INSIDE: &[Scene] = &[
     ("cut_short", cut::short_inside),
     ("cut_long", cut::long_inside),
+    ("disk_short", disk::short_inside),
+    ("disk_long", disk::long_inside),
 ];
 
 /// A Redis that forgets nothing that it has answered.
@@ -71,8 +76,18 @@ fn play_with(
     think: Duration,
     disturb: impl FnOnce(),
 ) -> Verdict {
-    let mut crowd = Crowd::gather(people + SILENT, stage.ways(), think, habits);
+    let mut crowd = gather(stage, people, think, habits);
     let before = stage.sessions();
+    judge(stage, &mut crowd, &before, disturb)
+}
+
+/// People who come to where messages are counted, and some who only look on.
+fn gather(stage: &Stage, people: usize, think: Duration, habits: Habits) -> Crowd {
+    Crowd::gather(people + SILENT, stage.ways(), think, habits)
+}
+
+/// Lets everybody write while something fails, and compares what they were told with the store.
+fn judge(stage: &Stage, crowd: &mut Crowd, before: &Sessions, disturb: impl FnOnce()) -> Verdict {
     crowd.write_while(SILENT, disturb);
     stage.stop();
     let after = stage.sessions();
