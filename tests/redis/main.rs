@@ -16,8 +16,10 @@
 )]
 
 mod conformance;
+#[path = "../shared/counting.rs"]
+mod counting;
 mod faults;
-#[path = "../crash/http.rs"]
+#[path = "../shared/http.rs"]
 mod http;
 mod load;
 mod moving;

@@ -3,14 +3,11 @@
 //! A database that could not write (the disk was full, say) refuses everything from then on, and what
 //! it still shows may never have got to the disk. So it is closed and opened again, as after a crash:
 //! what was acknowledged is there, and nothing else counts.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "how long ago a try was is asked of the clock that only goes on"
-)]
-
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::disk::Disk;
 use super::flusher::Flusher;

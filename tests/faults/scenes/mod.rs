@@ -1,5 +1,6 @@
 //! The faults, each in a scene of its own.
 
+mod away;
 mod clocks;
 mod cut;
 mod disk;
@@ -28,6 +29,10 @@ pub(crate) const SHORT: &[Scene] = &[
     ("a_node_cut_off_from_its_redis", cut::short),
     ("clocks_twenty_minutes_apart", clocks::short),
     ("a_full_disk", disk::short),
+    (
+        "a_redis_away_for_longer_than_the_platform_asks",
+        away::short,
+    ),
 ];
 
 /// The same for longer and with more people.
@@ -41,6 +46,7 @@ pub(crate) const LONG: &[Scene] = &[
     ("a_node_cut_off_from_its_redis", cut::long),
     ("clocks_twenty_minutes_apart", clocks::long),
     ("a_full_disk", disk::long),
+    ("a_redis_away_for_longer_than_the_platform_asks", away::long),
 ];
 
 /// Those that are played within namespaces.
