@@ -17,8 +17,10 @@ use crate::model::{Inbound, Remembered, Reply, Revision, Session, SessionKey, Ti
 use crate::store::{SessionStore, StoreError, TurnLock};
 
 /// How long an answered message is remembered. The platform tries three times within fifteen
-/// seconds; the rest is room for slow networks.
-const REMEMBERED_FOR: Duration = Duration::from_secs(60);
+/// seconds; but a node that stood still may find a delivery in its sockets that another one answered,
+/// as long as requests are taken (a quarter of an hour), and the clocks of the nodes may be as far
+/// apart.
+const REMEMBERED_FOR: Duration = Duration::from_secs(30 * 60);
 
 impl Engine {
     /// Takes the turn of a flight to its end.

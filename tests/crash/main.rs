@@ -19,6 +19,9 @@
     reason = "a test program: a failed expectation is a failed test, and it plays with processes"
 )]
 
+#[path = "../shared/counting.rs"]
+mod counting;
+#[path = "../shared/http.rs"]
 mod http;
 mod people;
 mod server;

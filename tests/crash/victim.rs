@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-use crate::server;
+use crate::{counting, server};
 
 /// A kill and a start take less than a second.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -84,10 +84,8 @@ impl Life {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut line = String::new();
         let said = process.stdout.take().unwrap();
-        BufReader::new(said).read_line(&mut line).unwrap();
-        let port = line.trim().parse().expect("the server says its port");
+        let port = counting::port(BufReader::new(said).lines());
         Self {
             process,
             port,

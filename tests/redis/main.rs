@@ -16,11 +16,16 @@
 )]
 
 mod conformance;
+#[path = "../shared/counting.rs"]
+mod counting;
 mod faults;
-#[path = "../crash/http.rs"]
+#[path = "../shared/http.rs"]
 mod http;
 mod load;
 mod moving;
 mod nodes;
 mod server;
+#[path = "../shared/servers.rs"]
 mod servers;
+#[path = "../shared/tied.rs"]
+mod tied;

@@ -1,95 +1,19 @@
 //! A node of the bot that counts, as a process of its own.
 
-use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use wxmenu::Engine;
-use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError};
-use wxmenu::model::Timestamp;
-use wxmenu::server::{Callback, Connections};
 use wxmenu::store::DynStore;
-use wxmenu::wechat::Account;
 
 use super::conformance::open;
+use super::counting;
 use super::http::{Message, Sent};
-use super::servers::signal;
-
-pub(crate) const TOKEN: &str = "counting";
-pub(crate) const PATH: &str = "/wechat/demo/";
+use super::tied::signal;
 
 /// Where the sessions of a node are, and in which folder it notes what its handlers did.
 const STORE: &str = "WXMENU_TEST_NODE_STORE";
 const FOLDER: &str = "WXMENU_TEST_NODE_FOLDER";
-
-const MENU: &str = r#"<menu-configs>
-  <menu-config id="m" name="m"><regex>in</regex>
-    <menu-command name="count" handler="count"><regex>say \d+</regex></menu-command>
-    <menu-command name="wait" handler="wait"><regex>wait</regex></menu-command>
-    <menu-command name="tell" handler="tell"><regex>tell</regex></menu-command>
-  </menu-config>
-</menu-configs>"#;
-
-pub(crate) fn now() -> Timestamp {
-    let since = std::time::UNIX_EPOCH.elapsed().unwrap();
-    Timestamp::from_millis(since.as_millis().try_into().unwrap())
-}
-
-struct Count(PathBuf);
-
-impl CommandHandler for Count {
-    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
-        let count = cx.get::<u32>("count")?.unwrap_or(0) + 1;
-        note(
-            &self.0,
-            "runs",
-            &format!("{} {}", cx.openid().as_str(), cx.text()),
-        );
-        // Others take their turns between reading and writing.
-        tokio::task::yield_now().await;
-        cx.set("count", count)?;
-        Ok(Answer::text(format!("{} is {count}", cx.text())))
-    }
-}
-
-/// Counts too, and waits until somebody puts the file `go` into the folder.
-struct Wait(PathBuf);
-
-impl CommandHandler for Wait {
-    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
-        let count = cx.get::<u32>("count")?.unwrap_or(0) + 1;
-        note(&self.0, "begun", cx.text());
-        println!("waiting");
-        while !self.0.join("go").exists() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        cx.set("count", count)?;
-        Ok(Answer::text(format!("{} is {count}", cx.text())))
-    }
-}
-
-struct Tell;
-
-impl CommandHandler for Tell {
-    async fn handle(&self, cx: &mut CommandContext) -> Result<Answer, HandlerError> {
-        let count = cx.get::<u32>("count")?.unwrap_or(0);
-        Ok(Answer::text(format!("counted {count}")))
-    }
-}
-
-fn note(folder: &Path, file: &str, what: &str) {
-    let file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join(file));
-    // In one write: other nodes write to the same file.
-    file.unwrap()
-        .write_all(format!("{what}\n").as_bytes())
-        .unwrap();
-}
 
 /// Not a test of its own: the node that [`Node::start`] starts. Serves until it is killed.
 #[test]
@@ -97,31 +21,9 @@ fn node() {
     let (Ok(store), Ok(folder)) = (std::env::var(STORE), std::env::var(FOLDER)) else {
         return;
     };
-    let folder = PathBuf::from(folder);
-    let engine = Engine::builder()
-        .menu("menus/count.menuconfig.xml", MENU)
-        .handler("count", Count(folder.clone()))
-        .handler("wait", Wait(folder))
-        .handler("tell", Tell)
-        // On the last delivery a turn may take its time; this is not about the busy page.
-        .deadline(Duration::from_secs(600))
-        .handler_limit(Duration::from_secs(600))
-        .store(DynStore::new(open(&store)))
-        .build()
-        .unwrap();
-    let callback = Callback::new(engine, [Account::plain("demo", TOKEN)]);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    println!("\nport {}", listener.local_addr().unwrap().port());
-    std::io::stdout().flush().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let connections = Connections::default();
-    let stop = std::future::pending();
-    let serve = wxmenu::server::run(callback, &connections, vec![listener], stop);
-    runtime.block_on(serve).unwrap();
+    let store = DynStore::new(open(&store));
+    let bot = counting::bot(Some(&PathBuf::from(folder)));
+    counting::serve(bot.store(store).build().unwrap());
 }
 
 /// A running node; it is killed when this is dropped.
@@ -142,12 +44,8 @@ impl Node {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines.by_ref().map(Result::unwrap).find_map(|line| {
-            let port = line.strip_prefix("port ")?;
-            port.parse().ok()
-        });
         Self {
-            port: port.expect("a node says on which port it listens"),
+            port: counting::port(lines.by_ref()),
             process,
             lines,
         }

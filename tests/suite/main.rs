@@ -51,6 +51,8 @@ mod layering;
 mod lists;
 #[cfg(all(feature = "cli", feature = "server"))]
 mod log;
+#[cfg(feature = "engine")]
+mod memory;
 #[cfg(all(feature = "mini", feature = "server", feature = "testing"))]
 mod mini;
 #[cfg(feature = "cli")]

@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::fmt;
 use std::mem;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -35,6 +35,9 @@ pub(super) struct Flusher {
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
+    /// Why nothing is written any more. It stays so until the store is opened anew: the system may
+    /// have dropped what it could not write, and a second try that succeeds would prove nothing.
+    broken: OnceLock<Failure>,
 }
 
 #[derive(Default)]
@@ -43,9 +46,6 @@ struct State {
     dirty: bool,
     waiters: Vec<Waiter>,
     stop: bool,
-    /// A flush failed. It stays so until the store is opened anew: the system may have dropped
-    /// what it could not write, and a second try that succeeds would prove nothing.
-    broken: Option<Failure>,
 }
 
 impl Flusher {
@@ -71,17 +71,20 @@ impl Flusher {
         })
     }
 
-    /// What was promised.
-    pub(super) fn durability(&self) -> Durability {
-        self.durability
-    }
-
-    /// Whether writing makes sense: after a failed flush nothing is acknowledged any more.
+    /// Whether reading and writing make sense: after a failed flush nothing is acknowledged any more,
+    /// and what is there may not be on disk.
     pub(super) fn check(&self) -> Result<(), StoreError> {
-        match &lock(&self.shared.state).broken {
+        match self.shared.broken.get() {
             Some(failure) => Err(backend(failure)),
             None => Ok(()),
         }
+    }
+
+    /// The database failed in another way than by a flush; the first failure is the one that is told.
+    pub(super) fn give_up(&self, why: String) {
+        self.shared
+            .broken
+            .get_or_init(|| Failure::from(Box::<dyn Error + Send + Sync>::from(why)));
     }
 
     /// Call it after a write; it resolves when the write is as durable as was promised.
@@ -179,7 +182,7 @@ impl Shared {
     where
         E: Into<Box<dyn Error + Send + Sync>> + 'static,
     {
-        if let Some(failure) = &lock(&self.state).broken {
+        if let Some(failure) = self.broken.get() {
             return Err(Arc::clone(failure));
         }
         let outcome = match caught(flush) {
@@ -187,7 +190,7 @@ impl Shared {
             Err(panicked) => Err(Arc::new(panicked) as Failure),
         };
         if let Err(failure) = &outcome {
-            lock(&self.state).broken = Some(Arc::clone(failure));
+            self.broken.get_or_init(|| Arc::clone(failure));
         }
         outcome
     }

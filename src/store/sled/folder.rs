@@ -5,7 +5,7 @@
 )]
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
@@ -22,6 +22,10 @@ const DATABASE: &str = "db";
 /// How long the database's own threads may take to let go of it; they take a moment.
 const PATIENCE: Duration = Duration::from_secs(3);
 const UNFINISHED: &str = ".generating";
+/// How much room there must be before a database that failed is opened again: twice of what it writes
+/// at once.
+const ROOM: usize = 1 << 20;
+const ROOM_FILE: &str = ".room";
 /// What stands before a file's name while one tries whether the store opens without it.
 const HIDDEN: &str = "hidden.";
 
@@ -84,6 +88,20 @@ impl Folder {
             .name("wxmenu-lock".into())
             .spawn(wait);
         waiting.is_ok() && told.recv_timeout(PATIENCE).is_ok()
+    }
+
+    /// Finds out whether something can be written, by writing it.
+    pub(super) fn try_room(&self) -> Result<(), OpenError> {
+        let path = self.path.join(ROOM_FILE);
+        let write = || {
+            let mut file = File::create(&path)?;
+            file.write_all(&vec![1; ROOM])?;
+            file.sync_all()
+        };
+        let written = write();
+        // One that is left is written over by the next try.
+        drop(fs::remove_file(&path));
+        written.map_err(io_error("write", &path))
     }
 
     /// Removes snapshots that were never finished; the database would take them for good ones.

@@ -7,6 +7,7 @@ mod guard;
 mod helper;
 mod kept;
 mod key;
+mod live;
 mod part;
 mod start;
 mod table;
@@ -15,20 +16,20 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::disk::Disk;
-use self::flusher::Flusher;
-use self::folder::{Folder, io_error};
+use self::folder::io_error;
 use self::helper::Helper;
-use self::kept::KeptTable;
-use self::table::Table;
+use self::live::{Live, Open};
 use super::{Durability, Kept, OpenError, OpenReport, SessionStore, StoreError};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// Keeps sessions in a folder of this machine.
 ///
 /// One process at a time uses a folder. Dropping the store flushes it and ends its two threads;
-/// call [`SessionStore::flush`] before to learn whether that works. After a flush that failed (the
-/// disk is full, say) every save fails until the store is opened anew; loading still works.
+/// call [`SessionStore::flush`] before to learn whether that works.
+///
+/// When the disk fails (it is full, say), nothing is loaded or saved any more, because what is in
+/// memory may not be on disk. Each use after that, once a second at most, tries to close the
+/// database and to open it again, with everything that was acknowledged.
 ///
 /// ```
 /// # let home = tempfile::tempdir()?;
@@ -50,25 +51,10 @@ use crate::model::{Revision, Session, SessionKey, Timestamp};
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-// Dropped from the top: no job touches the table any more when the flusher ends; it is the last to
-// hold the database; the folder is given back when the database is closed.
+// Dropped from the top: no job touches the database any more when it is closed.
 pub struct SledStore {
     helper: Helper,
-    table: Arc<Table>,
-    kept: Arc<KeptTable>,
-    flusher: Flusher,
-    folder: Held,
-}
-
-/// The folder of an open store. When it is dropped the database is closed, and may be opened again
-/// at once.
-struct Held(Folder);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        // If the database's threads need too long, whoever opens it next is told.
-        self.0.is_free();
-    }
+    live: Arc<Live>,
 }
 
 impl SledStore {
@@ -87,33 +73,37 @@ impl SledStore {
         now: Timestamp,
     ) -> Result<(Self, OpenReport), OpenError> {
         let (opened, report) = start::open(path.as_ref(), now)?;
-        let place = opened.folder.path();
-        let mut disk =
-            Disk::new(opened.db.clone(), place).map_err(io_error("open the files in", place))?;
-        let kept = KeptTable::open(&opened.db).map_err(|error| OpenError::Io {
-            doing: "open the session store in",
-            path: place.to_owned(),
-            source: Box::new(error),
-        })?;
-        let no_thread = || io_error("start a thread for the session store in", place);
+        let no_thread = io_error("start a thread for the session store in", path.as_ref());
         let store = Self {
-            helper: Helper::start().map_err(no_thread())?,
-            flusher: Flusher::start(durability, move || disk.flush()).map_err(no_thread())?,
-            table: Arc::new(Table::new(opened.db, opened.sessions)),
-            kept: Arc::new(kept),
-            folder: Held(opened.folder),
+            helper: Helper::start().map_err(no_thread)?,
+            live: Arc::new(Live::new(opened.database, opened.folder, durability)?),
         };
         Ok((store, report))
     }
 }
 
 impl SledStore {
+    /// The database as it is open now.
+    async fn open_now(&self) -> Result<Arc<Open>, StoreError> {
+        self.live.get(&self.helper).await
+    }
+
+    /// One slice of work on the helper's thread.
+    async fn slice<T: Send + 'static>(
+        &self,
+        open: &Arc<Open>,
+        work: impl FnOnce(&Open) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let open = Arc::clone(open);
+        self.helper.run(move || open.ask(work)).await
+    }
+
     /// Removes what is kept and over; tells whether there was any.
-    async fn sweep_kept(&self, now: Timestamp) -> Result<bool, StoreError> {
+    async fn sweep_kept(&self, open: &Arc<Open>, now: Timestamp) -> Result<bool, StoreError> {
         let (mut any, mut cursor) = (false, None);
         loop {
-            let kept = Arc::clone(&self.kept);
-            let slice = self.helper.run(move || kept.sweep(cursor, now)).await?;
+            let slice = self.slice(open, move |open| open.kept.sweep(cursor, now));
+            let slice = slice.await?;
             any |= !slice.found.is_empty();
             cursor = slice.next;
             if cursor.is_none() {
@@ -125,30 +115,31 @@ impl SledStore {
 
 impl fmt::Debug for SledStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (folder, durability) = self.live.shown();
         f.debug_struct("SledStore")
-            .field("folder", &self.folder.0.path())
-            .field("durability", &self.flusher.durability())
+            .field("folder", &folder)
+            .field("durability", &durability)
             .finish_non_exhaustive()
     }
 }
 
 impl SessionStore for SledStore {
     async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        self.table.load(key)
+        self.open_now().await?.ask(|open| open.table.load(key))
     }
 
     async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
-        self.flusher.check()?;
-        let revision = self.table.save(key, &session)?;
-        self.flusher.written().await?;
+        let open = self.open_now().await?;
+        let revision = open.ask(|open| open.table.save(key, &session))?;
+        open.flusher.written().await?;
         Ok(revision)
     }
 
     async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.flusher.check()?;
-        let removed = self.table.remove(key)?;
+        let open = self.open_now().await?;
+        let removed = open.ask(|open| open.table.remove(key))?;
         if removed {
-            self.flusher.written().await?;
+            open.flusher.written().await?;
         }
         Ok(removed)
     }
@@ -158,12 +149,13 @@ impl SessionStore for SledStore {
         after: Option<&SessionKey>,
         limit: usize,
     ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        let open = self.open_now().await?;
         let mut found = Vec::new();
         let mut cursor = after.map(key::encode);
         while found.len() < limit {
-            let table = Arc::clone(&self.table);
             let missing = limit - found.len();
-            let slice = self.helper.run(move || table.list(cursor, missing)).await?;
+            let slice = self.slice(&open, move |open| open.table.list(cursor, missing));
+            let slice = slice.await?;
             found.extend(slice.found);
             cursor = slice.next;
             if cursor.is_none() {
@@ -174,53 +166,55 @@ impl SessionStore for SledStore {
     }
 
     async fn clear(&self) -> Result<usize, StoreError> {
+        let open = self.open_now().await?;
         let mut count = 0;
         let mut cursor = None;
         loop {
-            let table = Arc::clone(&self.table);
-            let slice = self.helper.run(move || table.clear(cursor)).await?;
+            let slice = self.slice(&open, move |open| open.table.clear(cursor));
+            let slice = slice.await?;
             count += slice.found.len();
             cursor = slice.next;
             if cursor.is_none() {
                 break;
             }
         }
-        self.flusher.written().await?;
+        open.flusher.written().await?;
         Ok(count)
     }
 
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
+        let open = self.open_now().await?;
         let mut gone = Vec::new();
         let mut cursor = None;
         loop {
-            let table = Arc::clone(&self.table);
-            let slice = self.helper.run(move || table.expire(cursor, now)).await?;
+            let slice = self.slice(&open, move |open| open.table.expire(cursor, now));
+            let slice = slice.await?;
             gone.extend(slice.found);
             cursor = slice.next;
             if cursor.is_none() {
                 break;
             }
         }
-        let swept = self.sweep_kept(now).await?;
+        let swept = self.sweep_kept(&open, now).await?;
         if swept || !gone.is_empty() {
-            self.flusher.written().await?;
+            open.flusher.written().await?;
         }
         Ok(gone)
     }
 
     async fn count(&self) -> Result<usize, StoreError> {
-        let table = Arc::clone(&self.table);
-        self.helper.run(move || table.count()).await
+        let open = self.open_now().await?;
+        self.slice(&open, |open| open.table.count()).await
     }
 
     async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
-        self.kept.get(name)
+        self.open_now().await?.ask(|open| open.kept.get(name))
     }
 
     async fn keep(&self, name: &str, kept: Kept) -> Result<(), StoreError> {
-        self.flusher.check()?;
-        self.kept.put(name, &kept)?;
-        self.flusher.written().await
+        let open = self.open_now().await?;
+        open.ask(|open| open.kept.put(name, &kept))?;
+        open.flusher.written().await
     }
 
     async fn swap_kept(
@@ -229,17 +223,18 @@ impl SessionStore for SledStore {
         seen: Option<&[u8]>,
         new: Option<Kept>,
     ) -> Result<bool, StoreError> {
-        self.flusher.check()?;
-        let swapped = self.kept.swap(name, seen, new.as_ref())?;
+        let open = self.open_now().await?;
+        let swapped = open.ask(|open| open.kept.swap(name, seen, new.as_ref()))?;
         if swapped {
-            self.flusher.written().await?;
+            open.flusher.written().await?;
         }
         Ok(swapped)
     }
 
     async fn count_kept(&self, prefix: &str, now: Timestamp) -> Result<usize, StoreError> {
-        let (kept, prefix) = (Arc::clone(&self.kept), prefix.to_owned());
-        self.helper.run(move || kept.count(&prefix, now)).await
+        let (open, prefix) = (self.open_now().await?, prefix.to_owned());
+        let counting = self.slice(&open, move |open| open.kept.count(&prefix, now));
+        counting.await
     }
 
     async fn list_kept(
@@ -247,12 +242,13 @@ impl SessionStore for SledStore {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<(String, Kept)>, StoreError> {
+        let open = self.open_now().await?;
         let mut found = Vec::new();
         let mut cursor = after.map(|after| after.as_bytes().to_vec());
         while found.len() < limit {
-            let kept = Arc::clone(&self.kept);
             let missing = limit - found.len();
-            let slice = self.helper.run(move || kept.list(cursor, missing)).await?;
+            let slice = self.slice(&open, move |open| open.kept.list(cursor, missing));
+            let slice = slice.await?;
             found.extend(slice.found);
             cursor = slice.next;
             if cursor.is_none() {
@@ -263,6 +259,6 @@ impl SessionStore for SledStore {
     }
 
     async fn flush(&self) -> Result<(), StoreError> {
-        self.flusher.flushed().await
+        self.open_now().await?.flusher.flushed().await
     }
 }

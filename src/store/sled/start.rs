@@ -27,8 +27,7 @@ const SESSIONS: &str = "sessions";
 /// An open database.
 #[derive(Debug)]
 pub(super) struct Opened {
-    pub(super) db: sled::Db,
-    pub(super) sessions: sled::Tree,
+    pub(super) database: Database,
     pub(super) folder: Folder,
 }
 
@@ -51,20 +50,23 @@ pub(super) fn open(path: &Path, now: Timestamp) -> Result<(Opened, OpenReport), 
         outcome = attempt(&folder);
     }
     match outcome {
-        Ok((db, sessions)) => {
-            let opened = Opened {
-                db,
-                sessions,
-                folder,
-            };
-            Ok((opened, report))
-        }
+        Ok(database) => Ok((Opened { database, folder }, report)),
         Err(Trouble::Damage(why)) => Err(cannot_open(folder.path(), why.into())),
         Err(Trouble::OtherVersion(error) | Trouble::Error(error)) => Err(error),
     }
 }
 
-type Database = (sled::Db, sled::Tree);
+/// Opens again what was open and failed; nothing is mended or put aside, for that is decided at a start.
+pub(super) fn reopen(folder: &Folder) -> Result<Database, OpenError> {
+    folder.remove_unfinished()?;
+    attempt(folder).map_err(|trouble| match trouble {
+        Trouble::Damage(why) => cannot_open(folder.path(), why.into()),
+        Trouble::OtherVersion(error) | Trouble::Error(error) => error,
+    })
+}
+
+/// The database and its tree of sessions.
+pub(super) type Database = (sled::Db, sled::Tree);
 
 /// Why an attempt failed.
 enum Trouble {

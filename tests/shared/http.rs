@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wxmenu::wechat::{push, sign};
 
-use crate::server::{PATH, TOKEN, now};
+use super::counting::{PATH, TOKEN, now};
 
 /// A server that says nothing for so long is broken.
 const LIMIT: Duration = Duration::from_secs(30);

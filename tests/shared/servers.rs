@@ -1,17 +1,13 @@
 //! Servers of Redis for tests.
 
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex};
 
 use tempfile::TempDir;
 
-/// Starts a server, and ends it once nobody holds the other end of its standard input any more: so
-/// it ends with the test, however the test ends.
-const TIED: &str =
-    r#"redis-server "$@" & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
+use super::tied::{Tied, swallow};
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
@@ -22,9 +18,7 @@ pub(crate) fn free_port() -> u16 {
 /// A running server; it ends when this is dropped.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    id: String,
-    shell: Child,
-    stdin: Option<ChildStdin>,
+    process: Tied,
     args: Vec<String>,
     dir: TempDir,
 }
@@ -55,21 +49,10 @@ impl Server {
     }
 
     fn spawn(port: u16, args: Vec<String>, dir: TempDir) -> Self {
-        let mut shell = Command::new("sh")
-            .args(["-c", TIED, "sh"])
-            .args(&args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdin = shell.stdin.take();
-        let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
-        let mut id = String::new();
+        let (process, mut lines) =
+            Tied::start(Command::new("redis-server").args(&args), Stdio::inherit());
         let mut said = String::new();
         let ready = lines.by_ref().map_while(Result::ok).any(|line| {
-            if let Some(told) = line.strip_prefix("id ") {
-                id = told.to_owned();
-            }
             said += &line;
             line.contains("eady to accept connections") || line.contains("+monitor master")
         });
@@ -77,13 +60,10 @@ impl Server {
             ready,
             "redis-server is needed (Debian: redis-server): {said}"
         );
-        // Nobody reads what it says from now on, but somebody has to take it.
-        std::thread::spawn(move || lines.for_each(drop));
+        swallow(lines);
         Self {
             port,
-            id,
-            shell,
-            stdin,
+            process,
             args,
             dir,
         }
@@ -91,9 +71,7 @@ impl Server {
 
     /// Kills the server without a warning.
     pub(crate) fn kill(&mut self) {
-        signal("KILL", &self.id);
-        self.stdin = None;
-        self.shell.wait().unwrap();
+        self.process.kill();
     }
 
     /// Starts a killed server again, on what it left behind.
@@ -120,21 +98,6 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
-    }
-}
-
-/// Sends a signal to a process by its id.
-pub(crate) fn signal(name: &str, id: &str) {
-    let ran = Command::new("sh")
-        .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, id])
-        .output();
-    ran.unwrap();
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stdin = None;
-        self.shell.wait().unwrap();
     }
 }
 
