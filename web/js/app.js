@@ -96,7 +96,7 @@ function frame() {
   fill(
     document.body,
     h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("To the content")),
-    h("div", { class: "shell" }, h("div", { class: "side" }, h("div", { class: "brand" }, h("img", { src: "/console/assets/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "wxmenu"), toggle), nav), main),
+    h("div", { class: "shell" }, h("header", { class: "side" }, h("div", { class: "brand" }, h("img", { src: "/console/assets/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "wxmenu"), toggle), nav), main),
   );
   count();
   stateChanged(current());

@@ -166,7 +166,7 @@ export function table(columns, rows, empty, label) {
   return h(
     "div",
     { class: "table", role: "region", tabindex: "0", "aria-label": label ?? document.title },
-    h("table", null, h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, name)))), h("tbody", null, rows.map(cells))),
+    h("table", null, h("thead", null, h("tr", null, columns.map((name) => (name ? h("th", { scope: "col" }, name) : h("td"))))), h("tbody", null, rows.map(cells))),
   );
 }
 

@@ -24,7 +24,7 @@ export default {
   "Scene of the code": "二维码的场景值", "Name": "名称", "Key": "Key", "Address of the picture": "图片地址", "What was heard": "识别出的文字",
   "Degrees north": "纬度", "Degrees east": "经度", "Name of the place": "地名", "Address": "地址", "Title": "标题", "Description": "描述", "Document": "正文",
   "As the platform would send it; the envelope is made for you.": "写成平台发来的样子；信封会自动做好。", "“{name}” is a number": "“{name}”应当是数字",
-  "Turn {n}": "第 {n} 轮", "Turn {n}: why?": "第 {n} 轮：为什么？", "Restart from turn {n}": "从第 {n} 轮重新开始", "Edit and send again from turn {n}": "修改第 {n} 轮并重发",
+  "Turn {n}": "第 {n} 轮", "why?": "为什么？", "Restart from turn {n}": "从第 {n} 轮重新开始", "Edit and send again from turn {n}": "修改第 {n} 轮并重发",
   "Replayed up to turn {n}": "已重放到第 {n} 轮", "limited": "被限流", "repeated": "重复", "nothing took it": "无人接收", "(empty)": "（空）", "no reply": "没有回复",
   "handed to customer service: {who}": "已转给客服：{who}", "anyone on duty": "任何在线的客服", "sends “{text}”": "点按会发送“{text}”", "no picture": "没有图片",
   "Who writes to whom": "谁写给谁", "Jump the clock": "拨动时钟", "Forget the session": "忘掉会话", "Save as a test": "存为测试", "New conversation": "新的对话",
