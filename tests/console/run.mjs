@@ -70,7 +70,7 @@ fact("who has not logged in sees a form, and a wrong password is told", async ()
   await browser.go(`${bot.url}/console`);
   await browser.type("input[type=password]", "wrong");
   await browser.keys(ENTER);
-  await browser.says(".login", "the password is wrong");
+  await browser.says(".login", "密码不对");
   assert.deepEqual(await faults(browser, axe), []);
   await browser.picture(join(pictures, "login.png"));
   await browser.write("input[type=password]", PASSWORD);
@@ -199,7 +199,6 @@ fact("code in a text, a name or a template is shown, never run", async () => {
 
 fact("live answers come from the real bot, with a warning", async () => {
   await browser.press("u1");
-  await browser.press("改为实战", "dialog");
   await browser.press("进入实战", "dialog");
   await browser.press("进入实战", "dialog");
   await browser.find(".live .note");
@@ -286,7 +285,7 @@ fact("what the platform refuses is told for each receiver, and a file is sent", 
   await fetch(`${bot.stub}/stub/react`, { method: "POST", body: JSON.stringify({ path: "/cgi-bin/message/custom/send", errcode: 0 }) });
   const file = join(bot.folder, "<img src=x onerror=pwned>.png");
   await writeFile(file, Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"));
-  await browser.type("input[type=file]", file);
+  await browser.choose("input[type=file]", file);
   await browser.says(".files", "onerror=pwned");
   await until("its picture", () => browser.run(() => document.querySelector(".files img").naturalWidth === 1));
   await noneRan();
@@ -339,7 +338,7 @@ fact("a handler is switched off and on", async () => {
 fact("jobs are started, and the platform is called by hand", async () => {
   await open("jobs");
   await browser.press("开始: 清扫");
-  await browser.says(".jobs", "removed");
+  await browser.says(".jobs", "过期的会话");
   await open("api");
   await browser.type("[name=filter]", "getcallbackip");
   await browser.press("GET", ".calls");
