@@ -184,12 +184,12 @@ impl Console {
         {
             return Ok(count);
         }
+        let begun = Instant::now();
         let count = self.0.engine.count_sessions().await;
         let count = count.map_err(Fault::unknown)?;
         let good_for = COUNT_EVERY.max(begun.elapsed().saturating_mul(COUNT_SHARE));
         *counted = Some((now.after(good_for), count));
         Ok(count)
-        let begun = Instant::now();
     }
 
     /// How often the bot was loaded anew.

@@ -112,6 +112,12 @@ export class Browser {
     await this.call("POST", `element/${element[ELEMENT]}/value`, { text });
   }
 
+  // Gives a file to a field that its button stands for.
+  async choose(css, file) {
+    const element = await this.call("POST", "element", { using: "css selector", value: css });
+    await this.call("POST", `element/${element[ELEMENT]}/value`, { text: file });
+  }
+
   // Writes over what stands in a field.
   async write(css, text) {
     await this.find(css);

@@ -1,7 +1,8 @@
 // Which account the pages are about.
-import { keep } from "./api.js";
 import { h } from "./dom.js";
-import { select } from "./ui.js";
+import { select } from "./form.js";
+import { keep } from "./keep.js";
+import { prose } from "./ui.js";
 import { t } from "./words.js";
 
 // The account that was chosen last, or the first one.
@@ -27,4 +28,4 @@ export function accounts(me, changed) {
 export const hasPlatform = (me, identity) => me.accounts.find((one) => one.identity === identity)?.platform === true;
 
 // What stands where it cannot.
-export const noPlatform = () => h("p", { class: "note" }, t("This account has no appid and no secret, so the platform cannot be called. `wxmenu stub` plays the platform on this machine."));
+export const noPlatform = () => h("p", { class: "note" }, prose(t("This account has no appid and no secret, so the platform cannot be called. `wxmenu stub` plays the platform on this machine.")));

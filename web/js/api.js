@@ -1,4 +1,4 @@
-// Requests to `/j`, and what is kept in this browser.
+// Requests to `/j`.
 
 // The console refused; `body` is its whole answer.
 export class Refusal extends Error {
@@ -53,18 +53,3 @@ async function answered(response, path) {
   if (response.status === 403 && path !== "login") onForbidden();
   throw refusal;
 }
-
-function attempt(act) {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
-}
-
-// Kept in this browser; `local` outlives the tab.
-export const keep = {
-  read: (name, local = false) => attempt(() => JSON.parse((local ? localStorage : sessionStorage).getItem(`wxmenu.${name}`))),
-  write: (name, value, local = false) =>
-    attempt(() => (local ? localStorage : sessionStorage).setItem(`wxmenu.${name}`, JSON.stringify(value))),
-};

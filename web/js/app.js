@@ -2,13 +2,14 @@
 import { get, post, whenForbidden } from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { keep } from "./keep.js";
 import { everywhere, listen, overlay } from "./keys.js";
-import { login } from "./login.js";
 import { connect, current, disconnect, follow } from "./stream.js";
-import { button, said_of, tried } from "./ui.js";
+import { tried } from "./told.js";
+import { button, failed, head } from "./ui.js";
 import { isChinese, loadWords, speak, t } from "./words.js";
 
-// path, name, drawing, letter behind `g`, group
+// Each page: its path, which is the name of its drawing too, its name, the letter behind `g`, its group.
 const PAGES = [
   ["chat", "Chat", "c", "Try"],
   ["menus", "Menus", "m", "Try"],
@@ -47,7 +48,7 @@ async function start() {
     me = await get("me");
   } catch (error) {
     if (error.status === 403) return;
-    fill(document.body, h("main", { class: "gate" }, h("p", { class: "wrong", role: "alert" }, said_of(error)), button(t("Try again"), start)));
+    fill(document.body, h("main", { class: "gate" }, h("h1", null, "wxmenu"), failed(error, start)));
     return;
   }
   unread = me.unread;
@@ -96,7 +97,7 @@ function frame() {
   fill(
     document.body,
     h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("To the content")),
-    h("div", { class: "shell" }, h("div", { class: "side" }, h("div", { class: "brand" }, h("img", { src: "/console/assets/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "wxmenu"), toggle), nav), main),
+    h("div", { class: "shell" }, h("header", { class: "side" }, h("div", { class: "brand" }, h("img", { src: "/console/assets/icon.svg", alt: "", width: 28, height: 28 }), h("span", null, "wxmenu"), toggle), nav), main),
   );
   count();
   stateChanged(current());
@@ -111,11 +112,7 @@ function themeButton() {
     const next = order[(order.indexOf(own) + 1) % order.length];
     if (next === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
-    try {
-      localStorage.setItem("wxmenu.theme", next);
-    } catch {
-      // It is forgotten with the page.
-    }
+    keep.write("theme", next, true);
     const fresh = themeButton();
     event.currentTarget.replaceWith(fresh);
     fresh.focus();
@@ -133,10 +130,11 @@ async function logOut() {
   gate();
 }
 
-function gate() {
+async function gate() {
   disconnect();
   leave?.();
   leave = null;
+  const { login } = await import("./login.js");
   if (!document.querySelector(".gate")) login(start);
 }
 
@@ -172,7 +170,7 @@ async function show() {
     if (own === shown) leave = left ?? null;
     else left?.();
   } catch (error) {
-    if (own === shown && error.status !== 403) fill(main, h("p", { class: "wrong", role: "alert" }, said_of(error)));
+    if (own === shown && error.status !== 403) fill(main, head(t(PAGES.find(([own]) => own === path)[1])), failed(error, show));
   }
   if (own === shown) main.removeAttribute("aria-busy");
 }

@@ -1,8 +1,8 @@
-// What has to be known before anything is drawn: the colours and the language that were chosen.
+// What has to be known before anything is drawn: the colours and the language that were chosen (`keep.js`).
 (() => {
   const kept = (name) => {
     try {
-      return localStorage.getItem(name);
+      return JSON.parse(localStorage.getItem(name));
     } catch {
       return null;
     }

@@ -1,7 +1,8 @@
 // Shortcuts. Single letters work while nothing is being typed, and can be switched off.
+import { dialog } from "./dialog.js";
 import { h } from "./dom.js";
-import { dialog } from "./ui.js";
-import { keep, t } from "./words.js";
+import { keep } from "./keep.js";
+import { t } from "./words.js";
 
 const common = [];
 let ofPage = [];
@@ -43,13 +44,17 @@ export function listen() {
   });
 }
 
+// What stands on a key, where it is not what the browser calls it.
+const CAPS = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+const cap = (key) => h("kbd", null, CAPS[key] ?? key);
+
 // Shows all of them.
 export function overlay() {
   const list = (rows) =>
     h(
       "dl",
       { class: "keys" },
-      rows.map(({ keys, about }) => [h("dt", null, keys.split(" ").map((key) => h("kbd", null, key))), h("dd", null, t(about))]),
+      rows.map(({ keys, about }) => [h("dt", null, keys.split(/[ +]/).map(cap)), h("dd", null, t(about))]),
     );
   const letters = h("input", { type: "checkbox", id: "letters", onchange: () => keep.write("letters", letters.checked, true) });
   letters.checked = lettersOn();

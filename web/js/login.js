@@ -1,7 +1,8 @@
 // Logging in.
 import { post } from "./api.js";
 import { fill, h } from "./dom.js";
-import { field, input, said_of } from "./ui.js";
+import { field, input } from "./form.js";
+import { reason } from "./told.js";
 import { t } from "./words.js";
 
 // Shows the form in place of everything; `done` is called when somebody is in.
@@ -19,7 +20,7 @@ export function login(done) {
           await post("login", { password: password.value });
           await done();
         } catch (error) {
-          wrong.textContent = said_of(error);
+          wrong.textContent = reason(error);
           password.select();
         }
       },

@@ -1,23 +1,22 @@
 // The words of the pages. They stand in the code in English; Chinese is a table beside it.
-import { keep } from "./api.js";
+import { keep } from "./keep.js";
 
 let table = null;
+let sentences = [];
 
 // Whether the pages speak Chinese.
 export const isChinese = () => document.documentElement.lang.startsWith("zh");
 
 // Loads what the language needs.
 export async function loadWords() {
-  table = isChinese() ? (await import("./zh.js")).default : null;
+  const chinese = isChinese() ? await import("./zh.js") : null;
+  table = chinese?.default ?? null;
+  sentences = chinese?.sentences ?? [];
 }
 
 // Changes the language for good.
 export async function speak(language) {
-  try {
-    localStorage.setItem("wxmenu.language", language);
-  } catch {
-    // A browser that keeps nothing forgets it with the page.
-  }
+  keep.write("language", language, true);
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   await loadWords();
 }
@@ -26,6 +25,12 @@ export async function speak(language) {
 export function t(words, values) {
   const said = table?.[words] ?? words;
   return values ? said.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "")) : said;
+}
+
+// What the server says, as far as its sentences are known.
+export function translated(sentence) {
+  const found = sentences.find(([form]) => form.test(sentence));
+  return found ? sentence.replace(...found) : sentence;
 }
 
 // A time of the day; with the day if it is another one.
@@ -44,5 +49,3 @@ export function span(ms) {
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(2)} ms`;
 }
-
-export { keep };

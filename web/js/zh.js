@@ -17,6 +17,8 @@ export default {
 
   // 对话
   "Phone": "手机", "Conversation": "对话记录", "Message": "消息", "Say something…": "说点什么…", "Other kinds of messages": "其他类型的消息",
+  "Dry run": "演练", "Write as a follower would, or begin with:": "像粉丝一样发消息，或者先试试：", "or choose a menu to stand in": "或者选一个菜单站进去",
+  "This is a dry run. Live, the real bot answers with its own store: what you say counts, and the people behind its handlers notice.": "现在是演练。实战时由真正的机器人用它自己的存储回答：说的话都算数，处理器背后的人会察觉。",
   "Nothing was said yet.": "还没有说过话。", "A dry run: an own store, nobody is written to.": "演练：用自己的存储，不会打扰任何人。",
   "Subscribe": "关注", "Unsubscribe": "取消关注", "Menu button": "菜单按钮", "Scan": "扫码", "Other event": "其他事件", "Image": "图片", "Voice": "语音",
   "Location": "位置", "Link": "链接", "Raw XML or JSON": "原始 XML 或 JSON", "The same once more (a retry)": "原样再发一次（平台重试）",
@@ -24,7 +26,7 @@ export default {
   "Scene of the code": "二维码的场景值", "Name": "名称", "Key": "Key", "Address of the picture": "图片地址", "What was heard": "识别出的文字",
   "Degrees north": "纬度", "Degrees east": "经度", "Name of the place": "地名", "Address": "地址", "Title": "标题", "Description": "描述", "Document": "正文",
   "As the platform would send it; the envelope is made for you.": "写成平台发来的样子；信封会自动做好。", "“{name}” is a number": "“{name}”应当是数字",
-  "Turn {n}": "第 {n} 轮", "Turn {n}: why?": "第 {n} 轮：为什么？", "Restart from turn {n}": "从第 {n} 轮重新开始", "Edit and send again from turn {n}": "修改第 {n} 轮并重发",
+  "Turn {n}": "第 {n} 轮", "why?": "为什么？", "Restart from turn {n}": "从第 {n} 轮重新开始", "Edit and send again from turn {n}": "修改第 {n} 轮并重发",
   "Replayed up to turn {n}": "已重放到第 {n} 轮", "limited": "被限流", "repeated": "重复", "nothing took it": "无人接收", "(empty)": "（空）", "no reply": "没有回复",
   "handed to customer service: {who}": "已转给客服：{who}", "anyone on duty": "任何在线的客服", "sends “{text}”": "点按会发送“{text}”", "no picture": "没有图片",
   "Who writes to whom": "谁写给谁", "Jump the clock": "拨动时钟", "Forget the session": "忘掉会话", "Save as a test": "存为测试", "New conversation": "新的对话",
@@ -38,8 +40,7 @@ export default {
   "Take over": "确定", "Openid": "Openid", "Envelope": "信封", "as the account is set": "按账号的设置", "encrypted": "加密", "plain": "明文",
   "For a new conversation": "新对话的设置", "Seed of chance (optional)": "随机种子（可不填）", "The same seed, the same game.": "种子相同，游戏就相同。",
   "Stand-ins for handlers": "处理器的替身", "NAME, NAME=goto:MENU, NAME=page:TEMPLATE, NAME=text:TEXT or NAME=error, with blanks between.": "NAME、NAME=goto:菜单、NAME=page:模板、NAME=text:文字 或 NAME=error，用空格隔开。",
-  "A handler that nobody registered does nothing": "没有注册的处理器什么也不做", "Live instead of dry": "改为实战", "Live answers": "实战",
-  "The real bot answers with its own store: what you say counts, handlers run, and the people behind them notice.": "由真正的机器人用它自己的存储回答：说的话都算数，处理器会执行，相关的人会察觉。",
+  "A handler that nobody registered does nothing": "没有注册的处理器什么也不做", "Live answers": "实战",
   "Go live…": "进入实战…", "Go live?": "进入实战？", "Go live": "进入实战",
   "From now on the real bot answers {openid}: its session in the store changes, handlers run, and nothing can be played again.": "从现在起由真正的机器人回答 {openid}：存储里的会话会改变，处理器会执行，而且不能重放。",
   "Earlier conversations": "之前的对话", "Forget this conversation": "删除这段对话", "{n} turns": "{n} 轮", "Standing in {menu}": "已站在 {menu}",
@@ -47,7 +48,7 @@ export default {
   "Edit the chosen turn and send it again": "修改选中的一轮并重发", "Show or hide why": "显示或隐藏原因",
 
   // 为什么
-  "Why": "为什么", "Say something: here it will stand how the bot came to its answer.": "说点什么：这里会写明机器人为什么这样回答。", "Try “m”, or press ? for the shortcuts.": "可以先发“m”；按 ? 查看快捷键。",
+  "Why": "为什么", "Say something: here it will stand how the bot came to its answer.": "说点什么：这里会写明机器人为什么这样回答。", "Press ? for the shortcuts.": "按 ? 查看快捷键。",
   "no menu": "不在菜单里", "answered before": "之前答过", "typed": "输入", "normalised": "归一化", "(the same)": "（相同）",
   "wins": "选中", "matches too": "也匹配", "matches when normalised": "归一化后匹配", "no": "否", "Matchers tried, in order": "依次试过的匹配", "no regex": "没有正则",
   "Session": "会话", "Field": "字段", "Before": "之前", "After": "之后", "Nothing changed.": "没有变化。", "The whole session": "完整的会话", "There is none.": "没有会话。",
@@ -57,7 +58,7 @@ export default {
   // 实时
   "Turns per minute": "每分钟轮数", "{n} turns in the last hour, at most {most} in a minute": "最近一小时 {n} 轮，最多一分钟 {most} 轮", "answered": "已回答", "failed": "出错",
   "Mean time of a turn": "每轮平均用时", "The slowest minute: {ms}": "最慢的一分钟：{ms}", "now": "现在",
-  "Every signal of the engine, as it is raised.": "引擎发出的每个信号，随时可见。", "Events": "事件", "Filter: name, openid, text": "筛选：名称、openid、文字", "Pause": "暂停", "Go on ({n})": "继续（{n}）", "Clear": "清空",
+  "Every signal of the engine, as it is raised.": "引擎发出的每个信号，即时可见。", "Events": "事件", "Filter: name, openid, text": "筛选：名称、openid、文字", "Pause": "暂停", "Go on ({n})": "继续（{n}）", "Clear": "清空",
   "Turns": "轮数", "Nothing took it": "无人接收", "Failed": "出错", "Refused requests": "被拒的请求", "Retries": "重试", "Late replies": "迟到的回复", "Mean time": "平均用时",
   "Counted since {moment}.": "自 {moment} 起计数。", "Texts that nothing took": "无人接收的文字", "Quiet so far. Write to the bot, or send a push with `wxmenu send`.": "暂时没有动静。可以给机器人写信，或用 `wxmenu send` 发一条。",
   "Times": "次数", "Last": "最近一次", "Make it a test": "做成测试", "None so far.": "目前没有。", "Menu": "菜单",
@@ -78,12 +79,12 @@ export default {
 
   // 发送与粉丝
   "Openids": "Openid", "One on each line; who was pulled, or wrote a short time ago, is known.": "每行一个；拉取过的、或不久前写过信的人才认识。", "Tag": "标签", "Tags are pulled on the page of followers.": "标签在“粉丝”页拉取。",
-  "People": "指定的人", "Everybody with a tag": "有某个标签的所有人", "What they read": "他们看到的内容", "To": "发给", "Files": "文件",
+  "People": "指定的人", "Everybody with a tag": "有某个标签的所有人", "What they read": "他们看到的内容", "To": "发给", "Add files…": "添加文件…",
   "Pictures, recordings and films; each is sent as a message of its own.": "图片、录音和视频；每个文件单独发一条。", "Take {name} out": "移除 {name}", "{n} were sent it": "已发给 {n} 人",
   "What became of it": "结果", "Outcome": "结果", "sent": "已发送", "unknown": "不认识", "never wrote, and was not pulled": "没有写过信，也没有拉取到", "Nobody": "没有人",
   "A message of customer service: it reaches those who wrote within 48 hours.": "客服消息：只能发给 48 小时内写过信的人。",
   "Name, remark or openid": "昵称、备注或 openid", "every tag": "所有标签", "Tags": "标签", "Since": "关注时间", "Nobody fits.": "没有符合的人。", "Followers were not pulled yet.": "还没有拉取粉丝。",
-  "{n} followers": "{n} 个粉丝", "pulled {moment}": "{moment} 拉取", "Next": "下一页", "Write to all of them": "写给他们所有人", "left": "已取关", "Write": "写信",
+  "{n} followers": "{n} 个粉丝", "pulled {moment}": "{moment} 拉取", "Back": "上一页", "Next": "下一页", "Write to all of them": "写给他们所有人", "left": "已取关", "Write": "写信",
   "Pull from the platform": "从平台拉取", "Pulling…": "正在拉取…", "As they were pulled last.": "以最近一次拉取为准。",
 
   // 会话
@@ -106,7 +107,37 @@ export default {
   "pulls followers and tags from the platform": "从平台拉取粉丝和标签", "makes sure that there is an access token that is good": "确保有可用的 access token", "removes expired sessions": "删除过期的会话",
 
   // 接口
+  "Tokens and basics": "令牌与基础", "Custom menu": "自定义菜单", "Customer service": "客服", "Template messages": "模板消息", "Messages to many": "群发", "Media": "素材",
+  "Drafts and publishing": "草稿与发布", "People and tags": "用户与标签", "QR codes and short keys": "二维码与短链", "Figures": "数据统计", "Web pages": "网页授权", "Mini-programs": "小程序", "Payments": "支付",
   "Search calls": "搜索接口", "Call": "调用", "Parameter": "参数", "Value": "值", "Remove": "移除", "with the access token": "自动带上 access token", "without a token": "不带令牌", "gives a file": "返回文件", "Calling…": "正在调用…",
   "Add a parameter": "添加参数", "Body (JSON)": "正文（JSON）", "The body is no JSON: {why}": "正文不是 JSON：{why}", "Choose a call: the token is taken care of.": "请选择一个接口：令牌会自动处理。",
   "Every call of the platform, with the token handled and its answer explained.": "平台的所有接口：令牌自动处理，错误码有解释。", "As text": "文本", "Answer": "回答", "Save the file": "保存文件",
 };
+
+// 服务器说的话，以样式为键；不认识的照原样显示。
+export const sentences = [
+  [/^enters menu (.+)$/s, "进入菜单 $1"],
+  [/^runs command (.+) of menu (.+)$/s, "执行菜单 $2 的命令 $1"],
+  [/^runs system command (.+)$/s, "执行系统命令 $1"],
+  [/^chooses option (\d+) of the list shown: (.+)$/s, "选了列表中的第 $1 项：$2"],
+  [/^asks for more of the last reply$/, "要看上一条回复的下文"],
+  [/^leaves every menu: the text is in engine\.escape$/, "离开所有菜单：这句话写在 engine.escape 里"],
+  [/^nothing matches: menu (.+) is shown again$/s, "没有匹配：重新显示菜单 $1"],
+  [/^nothing matches: the not-found page$/, "没有匹配：显示“没有找到”页"],
+  [/^ends the form (.+)$/s, "结束表单 $1"],
+  [/^goes on in the form (.+)$/s, "继续填写表单 $1"],
+  [/^does not fit: the form (.+) asks once more$/s, "不合要求：表单 $1 再问一次"],
+  [/^the field asked for is gone: the form (.+) asks for the next one$/s, "所问的字段已经不在：表单 $1 问下一项"],
+  [/^the password is wrong$/, "密码不对"],
+  [/^too many tries; wait (\d+) s$/, "试的次数太多；请等 $1 秒"],
+  [/^log in first$/, "请先登录"],
+  [/^an openid is not empty$/, "openid 不能为空"],
+  [/^there is no menu `(.+)`$/s, "没有菜单 `$1`"],
+  [/^there is no handler `(.+)`$/s, "没有处理器 `$1`"],
+  [/^there is no follower `(.+)`$/s, "没有粉丝 `$1`"],
+  [/^there is no such conversation; it may have been too long ago$/, "没有这段对话；可能时间太久了"],
+  [/^nothing was said yet that could be saved$/, "还没有说过可以保存的话"],
+  [/^(\d+) expired sessions were removed$/, "删除了 $1 个过期的会话"],
+  [/^(\d+) followers, (\d+) tags/, "$1 个粉丝，$2 个标签"],
+  [/^the platform takes the token$/, "平台接受这个令牌"],
+];

@@ -14,9 +14,10 @@ export function turn(own, chosen, act, showsTime) {
     { class: "turn-tools" },
     h(
       "button",
-      { type: "button", class: `turn-mark ${own.error ? "bad" : own.answered ? "" : "warn"}`, "aria-pressed": String(isChosen), "aria-label": t("Turn {n}: why?", { n: own.turn }), onclick: () => act.choose(own.turn) },
+      { type: "button", class: `turn-mark ${own.error ? "bad" : own.answered ? "" : "warn"}`, "aria-pressed": String(isChosen), onclick: () => act.choose(own.turn) },
       h("b", null, `#${own.turn}`),
       h("span", null, gist(own)),
+      h("i", { class: "unseen" }, t("why?")),
     ),
     act.restart ? button(t("Restart from turn {n}", { n: own.turn }), () => act.restart(own.turn), { icon: "restart", only: true, kind: "quiet small" }) : null,
     act.edit ? button(t("Edit and send again from turn {n}", { n: own.turn }), () => act.edit(own), { icon: "edit", only: true, kind: "quiet small" }) : null,

@@ -1,7 +1,9 @@
 // What a person can send.
+import { dialog } from "../dialog.js";
 import { fill, h } from "../dom.js";
+import { area, field, input } from "../form.js";
 import { icon } from "../icons.js";
-import { area, button, dialog, field, input } from "../ui.js";
+import { button } from "../ui.js";
 import { t } from "../words.js";
 
 const number = (text, name) => {

@@ -1,5 +1,6 @@
 // A conversation with the bot: what was said, and what can be done about it.
-import { get, keep, part, post, remove } from "../api.js";
+import { get, part, post, remove } from "../api.js";
+import { keep } from "../keep.js";
 
 const LAST = "talk";
 

@@ -2,14 +2,14 @@
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { tree } from "../json.js";
-import { brief, chip, code } from "../ui.js";
-import { clock, span, t } from "../words.js";
+import { chip, code } from "../ui.js";
+import { clock, span, t, translated } from "../words.js";
 
 // Fills the panel with a turn.
 export function why(panel, turn, { close }) {
   const back = h("button", { type: "button", class: "button quiet only why-close", "aria-label": t("Back to the chat"), onclick: close }, icon("back"));
   if (!turn) {
-    return fill(panel, h("header", { class: "why-head" }, back, h("h2", null, t("Why"))), h("div", { class: "why-empty" }, icon("why"), h("p", null, t("Say something: here it will stand how the bot came to its answer.")), h("p", { class: "hint" }, t("Try “m”, or press ? for the shortcuts."))));
+    return fill(panel, h("header", { class: "why-head" }, back, h("h2", null, t("Why"))), h("div", { class: "why-empty" }, icon("why"), h("p", null, t("Say something: here it will stand how the bot came to its answer.")), h("p", { class: "hint" }, t("Press ? for the shortcuts."))));
   }
   return fill(
     panel,
@@ -37,7 +37,7 @@ function summary(turn) {
     h("p", { class: "why-path" }, path(turn.position_before), h("span", { class: "arrow" }, "→"), path(turn.position_after)),
     h("p", { class: "row" }, chips),
     turn.error ? h("p", { class: "wrong" }, turn.error.message) : null,
-    turn.why?.outcome ? h("p", { class: "muted" }, turn.why.outcome) : null,
+    turn.why?.outcome ? h("p", { class: "muted" }, translated(turn.why.outcome)) : null,
   );
 }
 
@@ -133,4 +133,10 @@ function bytes({ wire }) {
     t("Bytes"),
     parts.map(([name, own, size]) => h("details", { class: "fold" }, h("summary", null, name, size ? h("span", { class: "muted" }, ` ${size}`) : null), code(own, name))),
   );
+}
+
+// A value as one line, as people read it.
+function brief(value) {
+  if (value === null || value === undefined) return "–";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

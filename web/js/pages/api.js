@@ -2,10 +2,16 @@
 import { account, hasPlatform, noPlatform, accounts } from "../account.js";
 import { get, post } from "../api.js";
 import { fill, h, style } from "../dom.js";
+import { area, field, input } from "../form.js";
 import { tree } from "../json.js";
 import { onPage } from "../keys.js";
-import { area, button, chip, code, field, head, input, said_of, tried } from "../ui.js";
+import { reason, tried } from "../told.js";
+import { button, chip, code, head } from "../ui.js";
 import { span, t } from "../words.js";
+
+// What the families are about; one that is not here is called by its name.
+const FAMILIES = { base: "Tokens and basics", menu: "Custom menu", "customer-service": "Customer service", template: "Template messages", mass: "Messages to many", media: "Media", draft: "Drafts and publishing", user: "People and tags", qrcode: "QR codes and short keys", datacube: "Figures", oauth: "Web pages", mini: "Mini-programs", pay: "Payments" };
+const titled = (family) => (FAMILIES[family.name] ? t(FAMILIES[family.name]) : family.name);
 
 export async function show(main, { me, query }) {
   await style("pages");
@@ -18,20 +24,19 @@ export async function show(main, { me, query }) {
 
   function draw() {
     const wanted = search.value.trim().toLowerCase();
-    const fits = (family, one) => `${family.name} ${one.path}`.toLowerCase().includes(wanted);
+    const fits = (family, one) => `${family.name} ${titled(family)} ${one.path}`.toLowerCase().includes(wanted);
     fill(
       list,
       families.map((family) => {
         const calls = family.endpoints.filter((one) => fits(family, one));
         if (calls.length === 0) return null;
-        return h("details", { open: wanted !== "" || calls.includes(chosen) }, h("summary", null, family.name, h("span", { class: "muted" }, ` ${calls.length}`)), calls.map((one) => h("button", { type: "button", class: "call-row", "aria-current": one === chosen ? "true" : null, onclick: () => choose(one) }, chip(one.method, one.method === "GET" ? "" : "good"), h("span", { class: "mono" }, one.path))));
+        return h("details", { open: wanted !== "" || calls.includes(chosen) }, h("summary", null, titled(family), h("span", { class: "muted" }, ` ${calls.length}`)), calls.map((one) => h("button", { type: "button", class: "call-row", "aria-current": one === chosen ? "true" : null, onclick: () => choose(one) }, chip(one.method, one.method === "GET" ? "" : "good"), h("span", { class: "mono" }, one.path))));
       }),
     );
   }
 
   function choose(one) {
     chosen = one;
-    for (const row of list.querySelectorAll(".call-row")) row.removeAttribute("aria-current");
     draw();
     const params = h("div", { class: "params" });
     const answer = h("div", { class: "part", "aria-live": "polite" });
@@ -116,5 +121,5 @@ function saved(file) {
 
 function refused(error) {
   const { errcode, meaning, advice, data } = error.body ?? {};
-  return [h("p", { class: "row" }, errcode ? chip(String(errcode), "bad") : null, h("span", { class: "wrong", role: "alert" }, said_of(error))), meaning ? h("p", null, meaning) : null, advice ? h("p", { class: "muted" }, advice) : null, data ? tree(data) : null];
+  return [h("p", { class: "row" }, errcode ? chip(String(errcode), "bad") : null, h("span", { class: "wrong", role: "alert" }, reason(error))), meaning ? h("p", null, meaning) : null, advice ? h("p", { class: "muted" }, advice) : null, data ? tree(data) : null];
 }

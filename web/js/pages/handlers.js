@@ -1,21 +1,23 @@
 // The handlers: who uses them, how they fare, whether they are on.
 import { get, part, put } from "../api.js";
 import { fill, h, style } from "../dom.js";
-import { chip, head, table, toast, tried } from "../ui.js";
+import { toast, tried } from "../told.js";
+import { chip, filled, head, table } from "../ui.js";
 import { span, t } from "../words.js";
 
 export async function show(main) {
   await style("pages");
-  const own = h("div", { class: "part" });
-  const engine = h("details", { class: "fold part" });
+  const list = h("div", { class: "part" });
 
-  async function draw() {
+  const draw = () => filled(list, async () => {
     const { handlers } = await get("handlers");
     const columns = [t("Handler"), t("Used by"), t("Calls"), t("Errors"), t("Mean time"), t("On")];
-    fill(own, table(columns, handlers.filter((one) => !one.builtin).map(row), t("No handler was registered."), t("Handlers")));
     const builtin = handlers.filter((one) => one.builtin);
-    fill(engine, h("summary", null, t("Those of the engine ({n})", { n: builtin.length })), table(columns.slice(0, 5), builtin.map((one) => row(one).slice(0, 5)), "", t("Those of the engine")));
-  }
+    return [
+      table(columns, handlers.filter((one) => !one.builtin).map(row), t("No handler was registered."), t("Handlers")),
+      h("details", { class: "fold part" }, h("summary", null, t("Those of the engine ({n})", { n: builtin.length })), table(columns.slice(0, 5), builtin.map((one) => row(one).slice(0, 5)), "", t("Those of the engine"))),
+    ];
+  });
 
   const row = (one) => [
     h("b", null, one.name),
@@ -43,6 +45,6 @@ export async function show(main) {
     ),
   ];
 
-  fill(main, head(t("Handlers"), t("Code that commands call. Who is switched off answers with the busy page.")), own, engine);
+  fill(main, head(t("Handlers"), t("Code that commands call. Who is switched off answers with the busy page.")), list);
   await draw();
 }

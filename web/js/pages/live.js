@@ -1,11 +1,13 @@
 // What happens, as it happens.
 import { get } from "../api.js";
-import { fill, h, style } from "../dom.js";
 import { times, turns } from "../chart.js";
+import { fill, h, style } from "../dom.js";
+import { input } from "../form.js";
 import { tree } from "../json.js";
 import { onPage } from "../keys.js";
 import { follow } from "../stream.js";
-import { button, chip, head, input, tried } from "../ui.js";
+import { tried } from "../told.js";
+import { button, chip, filled, head, prose } from "../ui.js";
 import { clock, span, t } from "../words.js";
 import { unmatched } from "./unmatched.js";
 
@@ -20,7 +22,7 @@ export async function show(main, { me }) {
   const tiles = h("dl", { class: "tiles" });
   const charts = h("div", { class: "charts" });
   const feed = h("ol", { class: "feed", "aria-label": t("Events") });
-  const lost = h("section", { class: "part" });
+  const lost = h("div", null);
   const search = input("q", { type: "search", placeholder: t("Filter: name, openid, text"), "aria-label": t("Filter"), oninput: filter });
   let paused = false;
   let waiting = [];
@@ -66,10 +68,10 @@ export async function show(main, { me }) {
     charts,
     about,
     h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("Events")), search, pause, button(t("Clear"), () => fill(feed, nothing()), { kind: "quiet" })), fill(feed, nothing())),
-    lost,
+    h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("Texts that nothing took"))), lost),
   );
   onPage(["p", "Pause", () => pause.click()], ["/", "Filter", () => search.focus()]);
-  const drawLost = async () => fill(lost, h("div", { class: "part-head" }, h("h2", null, t("Texts that nothing took"))), (await tried(() => unmatched(null))) ?? null);
+  const drawLost = () => filled(lost, () => unmatched(null));
   const end = follow((name, data) => {
     if (name === "state" || name === "notification") return;
     const told = [name, data, data.at ?? new Date().toISOString()];
@@ -91,7 +93,7 @@ export async function show(main, { me }) {
   };
 }
 
-const nothing = () => h("li", { class: "empty" }, t("Quiet so far. Write to the bot, or send a push with `wxmenu send`."));
+const nothing = () => h("li", { class: "empty" }, prose(t("Quiet so far. Write to the bot, or send a push with `wxmenu send`.")));
 
 function event(name, data, at) {
   const who = data.message?.openid ?? data.openid ?? "";

@@ -2,9 +2,10 @@
 import { account, accounts } from "../account.js";
 import { get } from "../api.js";
 import { fill, h, style } from "../dom.js";
+import { input, select } from "../form.js";
 import { icon } from "../icons.js";
 import { onPage } from "../keys.js";
-import { button, chip, code, head, input, select, table, tried } from "../ui.js";
+import { button, chip, code, filled, head, prose, table } from "../ui.js";
 import { t } from "../words.js";
 
 export async function show(main, { me }) {
@@ -26,8 +27,12 @@ export async function show(main, { me }) {
     );
     body.setAttribute("aria-labelledby", `tab-${name}`);
     fill(tools);
-    fill(body, h("p", { class: "muted" }, t("Loading…")));
-    return tried(() => tabs.find(([own]) => own === name)[2](body, tools, me, () => shown === name));
+    fill(body);
+    return filled(body, async () => {
+      const tab = await tabs.find(([own]) => own === name)[2](me, () => open(name));
+      if (shown === name) fill(tools, tab.tools);
+      return tab.content;
+    });
   }
   bar.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -44,10 +49,9 @@ export async function show(main, { me }) {
 
 const chatAt = (own, menu) => `#/chat?${new URLSearchParams({ account: own, menu })}`;
 
-async function drawTree(body, tools, me, isShown) {
+async function drawTree(me) {
   const own = account(me);
   const { menus, system, diagnostics } = await get("menus", { account: own });
-  if (!isShown()) return;
   const placed = new Set();
   const most = visited(menus);
   const list = h("ul", { class: "menus" }, menus.map((menu) => menuRow(menu, own, placed, most)));
@@ -58,18 +62,17 @@ async function drawTree(body, tools, me, isShown) {
     "aria-label": t("Filter"),
     oninput: () => {
       const wanted = filter.value.trim().toLowerCase();
-      for (const row of body.querySelectorAll(".menus li")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      for (const row of list.querySelectorAll("li")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
     },
   });
-  fill(tools, filter);
   const sum = (severity) => diagnostics.filter((one) => one.severity === severity).length;
-  fill(
-    body,
+  const content = [
     h("p", { class: "row" }, chip(t("{n} errors", { n: sum("error") }), sum("error") ? "bad" : ""), chip(t("{n} warnings", { n: sum("warning") }), sum("warning") ? "warn" : ""), chip(t("{n} hints", { n: sum("info") }))),
     others.length ? h("div", { class: "faults" }, others.map(fault)) : null,
     list,
     system.length ? h("details", { class: "fold" }, h("summary", null, t("System commands, which work everywhere ({n})", { n: system.length })), h("ul", { class: "commands" }, system.map(command))) : null,
-  );
+  ];
+  return { tools: filter, content };
 }
 
 const key = (one) => `${one.code} ${one.file} ${one.line} ${one.column} ${one.message}`;
@@ -86,7 +89,7 @@ function menuRow(menu, own, placed, most) {
       "div",
       { class: "menu" },
       h("a", { class: "menu-go", href: chatAt(own, menu.id) }, icon("chat"), h("b", null, menu.title || menu.name), h("code", null, menu.id)),
-      h("div", { class: "menu-facts" }, menu.regex === null ? null : h("code", null, menu.regex), menu.hidden ? chip(t("hidden")) : null, menu.permission ? chip(menu.permission, "warn") : null, h("span", { class: "visits", title: t("Turns that ended here since the start") }, t("{n} visits", { n: menu.visits }), bar)),
+      h("div", { class: "menu-facts" }, menu.regex === null ? null : h("code", null, menu.regex), menu.hidden ? chip(t("hidden")) : null, menu.permission ? chip(menu.permission, "warn") : null, menu.visits ? h("span", { class: "visits", title: t("Turns that ended here since the start") }, t("{n} visits", { n: menu.visits }), bar) : null),
       menu.description ? h("p", { class: "muted" }, menu.description) : null,
       menu.diagnostics.map(fault),
       menu.commands.length ? h("ul", { class: "commands" }, menu.commands.map(command)) : null,
@@ -102,39 +105,36 @@ function command(one) {
 }
 
 function fault(one) {
-  return h("div", { class: `fault ${one.severity}` }, h("p", null, chip(one.code, one.severity), " ", one.message), one.help ? h("p", { class: "muted" }, one.help) : null, one.file ? h("p", { class: "where" }, [one.file, one.line, one.column].filter((part) => part !== null).join(":")) : null);
+  return h("div", { class: `fault ${one.severity}` }, h("p", null, chip(one.code, one.severity), " ", prose(one.message)), one.help ? h("p", { class: "muted" }, prose(one.help)) : null, one.file ? h("p", { class: "where" }, [one.file, one.line, one.column].filter((part) => part !== null).join(":")) : null);
 }
 
-async function drawGraph(body, tools, me, isShown) {
+async function drawGraph(me) {
   const heat = h("input", { type: "checkbox", id: "heat", onchange: draw });
   const format = select("format", [["svg", t("Picture")], ["mermaid", "Mermaid"], ["dot", "Graphviz"]], "svg", { "aria-label": t("Form"), onchange: draw });
-  const shown = h("div", null);
-  fill(tools, h("span", { class: "row" }, heat, h("label", { for: "heat" }, t("with coverage by tests"))), format);
   heat.disabled = !me.tests;
-  fill(body, shown);
-  await draw();
-  async function draw() {
-    const picture = await tried(() => get("menus/graph", { account: account(me), format: format.value, coverage: heat.checked ? "true" : undefined }));
-    if (!picture || !isShown()) return;
-    if (picture.format !== "svg") return void fill(shown, code(picture.text, format.value));
-    // As an image it can run nothing.
-    const image = h("img", { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`, alt: t("The menus and where their commands lead; the tree says the same in words.") });
-    fill(shown, h("div", { class: "graph", tabindex: "0", role: "region", "aria-label": t("Graph") }, image));
+  const content = h("div", null);
+  function draw() {
+    return filled(content, async () => {
+      const picture = await get("menus/graph", { account: account(me), format: format.value, coverage: heat.checked ? "true" : undefined });
+      if (picture.format !== "svg") return code(picture.text, format.value);
+      // As an image it can run nothing.
+      const image = h("img", { src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`, alt: t("The menus and where their commands lead; the tree says the same in words.") });
+      return h("div", { class: "graph", tabindex: "0", role: "region", "aria-label": t("Graph") }, image);
+    });
   }
+  await draw();
+  return { tools: [h("span", { class: "row" }, heat, h("label", { for: "heat" }, t("with coverage by tests"))), format], content };
 }
 
-async function drawCoverage(body, tools, me, isShown) {
-  if (!me.tests) return void fill(body, h("p", { class: "empty" }, t("This bot has no folder for tests.")));
+async function drawCoverage(me, again) {
+  if (!me.tests) return { content: h("p", { class: "empty" }, t("This bot has no folder for tests.")), tools: null };
   const { elements, touched, percent, missed, failed } = await get("menus/coverage");
-  if (!isShown()) return;
-  fill(tools, button(t("Play the tests again"), () => drawCoverage(body, tools, me, isShown), { icon: "restart" }));
   const bar = h("i", { class: "bar" });
   bar.style.inlineSize = `${percent}%`;
-  fill(
-    body,
+  const content = [
     h("div", { class: "card cover" }, h("p", null, h("b", { class: "big" }, `${percent.toFixed(1)} %`), " ", t("{touched} of {elements} elements are touched by tests", { touched, elements })), bar),
     failed.length ? h("div", { class: "faults" }, failed.map((file) => h("div", { class: "fault error" }, h("p", null, chip(t("fails"), "bad"), " ", file)))) : null,
     table([t("Name"), t("Kind"), t("Place")], missed.map((one) => [one.name, chip(one.kind), h("code", null, `${one.file}:${one.line}`)]), t("Nothing is missed."), t("Missed")),
-  );
-  return undefined;
+  ];
+  return { content, tools: button(t("Play the tests again"), again, { icon: "restart" }) };
 }

@@ -2,9 +2,11 @@
 import { account, accounts } from "../account.js";
 import { get, post } from "../api.js";
 import { fill, h, style } from "../dom.js";
+import { input, select } from "../form.js";
 import { icon } from "../icons.js";
 import { onPage } from "../keys.js";
-import { button, chip, head, input, select, table, tried } from "../ui.js";
+import { tried } from "../told.js";
+import { button, chip, filled, head, pager, table } from "../ui.js";
 import { clock, span, t } from "../words.js";
 import { off, unmatched } from "./unmatched.js";
 
@@ -13,21 +15,18 @@ const TYPES = ["text", "image", "voice", "video", "shortvideo", "location", "lin
 export async function show(main, { me }) {
   await style("pages");
   const list = h("div", { class: "part" });
-  const lost = h("section", { class: "part" });
+  const lost = h("div", null);
   const search = input("q", { type: "search", placeholder: t("Text or reply"), "aria-label": t("Search") });
   const type = select("type", [["", t("every type")], ...TYPES], "", { "aria-label": t("Type"), onchange: () => draw(1) });
 
-  async function draw(page = 1) {
-    const answer = await tried(() => get("messages", { account: account(me), q: search.value, type: type.value, page }));
-    if (!answer) return;
-    if (!answer.on) return void fill(list, off());
-    const last = Math.max(1, Math.ceil(answer.total / answer.page_size));
-    fill(
-      list,
+  const draw = (page = 1) => filled(list, async () => {
+    const answer = await get("messages", { account: account(me), q: search.value, type: type.value, page });
+    if (!answer.on) return off();
+    return [
       table([t("When"), t("Who"), t("Message"), t("Reply"), t("Position"), ""], answer.messages.map(row), t("Nothing was written yet."), t("Messages")),
-      h("p", { class: "row foot-line" }, h("span", { class: "muted" }, t("{n} messages, {unread} unread", { n: answer.total, unread: answer.unread })), last > 1 ? [button(t("Newer"), () => draw(page - 1), { disabled: page <= 1 }), h("span", null, `${page} / ${last}`), button(t("Older"), () => draw(page + 1), { disabled: page >= last })] : null),
-    );
-  }
+      h("p", { class: "row foot-line" }, h("span", { class: "muted" }, t("{n} messages, {unread} unread", { n: answer.total, unread: answer.unread })), pager(answer, page, draw, t("Newer"), t("Older"))),
+    ];
+  });
 
   const again = (one) => `#/chat?${new URLSearchParams({ account: one.account, menu: one.before ?? "", say: one.text })}`;
   const row = (one) => [
@@ -44,11 +43,11 @@ export async function show(main, { me }) {
     head(t("Messages"), t("The last turns, newest first; openids and long numbers are masked."), button(t("Mark all as read"), () => tried(async () => (await post("readall"), await draw())), { icon: "check" })),
     h("form", { class: "filters", onsubmit: (event) => (event.preventDefault(), draw(1)) }, search, type, accounts(me, () => draw(1)), h("button", { class: "button", type: "submit" }, t("Search"))),
     list,
-    lost,
+    me.messages ? h("section", { class: "part" }, h("h2", null, t("Texts that nothing took")), lost) : null,
   );
   onPage(["/", "Search", () => search.focus()]);
   await draw();
-  if (me.messages) fill(lost, h("h2", null, t("Texts that nothing took")), await unmatched(account(me)));
+  if (me.messages) await filled(lost, () => unmatched(account(me)));
 }
 
 // More than a line is opened when it is wanted.

@@ -2,7 +2,9 @@
 import { account, accounts, hasPlatform, noPlatform } from "../account.js";
 import { get, post, upload } from "../api.js";
 import { fill, h, style } from "../dom.js";
-import { area, button, chip, field, head, said_of, select, table, toast, tried } from "../ui.js";
+import { area, field, select } from "../form.js";
+import { reason, toast, tried } from "../told.js";
+import { button, chip, head, table } from "../ui.js";
 import { t } from "../words.js";
 
 export async function show(main, { me, query }) {
@@ -10,7 +12,6 @@ export async function show(main, { me, query }) {
   const outcome = h("section", { class: "part", "aria-live": "polite" });
   const files = h("ul", { class: "files" });
   let kept = [];
-  let groups = [];
 
   const ids = area("ids", { rows: 3, class: "mono", placeholder: "o1\no2", value: query.get("to") ?? "" });
   const tag = h("select", { name: "gid" });
@@ -18,9 +19,9 @@ export async function show(main, { me, query }) {
   const tagged = field(t("Tag"), tag, t("Tags are pulled on the page of followers."));
   const type = select("type", [["contact", t("People")], ["group", t("Everybody with a tag")]], query.get("gid") ? "group" : "contact", { onchange: choose });
   const content = area("content", { rows: 5, placeholder: t("What they read") });
-  const pick = h("input", { type: "file", multiple: true, accept: ".png,.jpg,.jpeg,.gif,.amr,.mp3,.mp4", onchange: take });
+  const pick = h("input", { type: "file", multiple: true, hidden: true, accept: ".png,.jpg,.jpeg,.gif,.amr,.mp3,.mp4", onchange: take });
   const go = h("button", { class: "button primary", type: "submit" }, t("Send"));
-  const form = h("form", { class: "card narrow", onsubmit: send }, field(t("To"), type), people, tagged, field(t("Text"), content), me.uploads ? field(t("Files"), pick, t("Pictures, recordings and films; each is sent as a message of its own.")) : null, files, h("div", { class: "row" }, go));
+  const form = h("form", { class: "card narrow", onsubmit: send }, field(t("To"), type), people, tagged, field(t("Text"), content), me.uploads ? h("div", { class: "field" }, h("div", null, pick, button(t("Add files…"), () => pick.click(), { icon: "more", kind: "small", "aria-describedby": "of-files" })), h("p", { class: "hint", id: "of-files" }, t("Pictures, recordings and films; each is sent as a message of its own."))) : null, files, h("div", { class: "row" }, go));
 
   function choose() {
     people.hidden = type.value !== "contact";
@@ -55,7 +56,7 @@ export async function show(main, { me, query }) {
       toast(t("{n} were sent it", { n: answer.sent }));
     } catch (error) {
       if (error.body?.receivers) draw(error.body, error);
-      else fill(outcome, h("p", { class: "wrong", role: "alert" }, said_of(error)), error.body?.advice ? h("p", { class: "muted" }, error.body.advice) : null);
+      else fill(outcome, h("p", { class: "wrong", role: "alert" }, reason(error)), error.body?.advice ? h("p", { class: "muted" }, error.body.advice) : null);
     } finally {
       go.disabled = false;
     }
@@ -65,7 +66,7 @@ export async function show(main, { me, query }) {
     fill(
       outcome,
       h("h2", null, t("What became of it")),
-      error ? h("p", { class: "wrong", role: "alert" }, said_of(error)) : null,
+      error ? h("p", { class: "wrong", role: "alert" }, reason(error)) : null,
       table(
         [t("Openid"), t("Outcome"), t("Why")],
         [...receivers.map((one) => [h("span", { class: "mono" }, one.id), one.sent ? chip(t("sent"), "good") : chip(one.errcode ? String(one.errcode) : t("failed"), "bad"), [one.msg, one.advice].filter(Boolean).join(" · ")]), ...unknown.map((id) => [h("span", { class: "mono" }, id), chip(t("unknown"), "warn"), t("never wrote, and was not pulled")])],
@@ -76,7 +77,7 @@ export async function show(main, { me, query }) {
   }
 
   async function begin() {
-    groups = (await tried(() => get("groups", { account: account(me) })))?.groups ?? [];
+    const { groups } = await get("groups", { account: account(me) });
     fill(tag, groups.map((one) => h("option", { value: one.id, selected: String(one.id) === query.get("gid") }, `${one.name} (${one.count})`)));
     fill(warning, hasPlatform(me, account(me)) ? null : noPlatform());
     choose();

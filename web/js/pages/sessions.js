@@ -1,10 +1,13 @@
 // Who is where.
 import { account, accounts } from "../account.js";
 import { get, part, post } from "../api.js";
+import { confirm, dialog } from "../dialog.js";
 import { fill, h, style } from "../dom.js";
+import { field, input, select } from "../form.js";
 import { tree } from "../json.js";
 import { onPage } from "../keys.js";
-import { button, confirm, dialog, field, head, input, select, table, toast, tried } from "../ui.js";
+import { toast, tried } from "../told.js";
+import { button, filled, head, table } from "../ui.js";
 import { clock, t } from "../words.js";
 
 export async function show(main, { me }) {
@@ -17,21 +20,19 @@ export async function show(main, { me }) {
   place.addEventListener("change", () => draw());
 
   async function begin() {
-    menus = all((await tried(() => get("menus", { account: account(me) })))?.menus ?? []);
+    menus = all((await get("menus", { account: account(me) })).menus);
     fill(place, h("option", { value: "" }, t("in any menu")), menus.map(([id, name]) => h("option", { value: id }, `${name} (${id})`)));
     await draw();
   }
 
-  async function draw(after, before = []) {
-    const page = await tried(() => get("sessions", { account: account(me), q: search.value.trim(), menu: place.value, after }));
-    if (!page) return;
+  const draw = (after, before = []) => filled(list, async () => {
+    const page = await get("sessions", { account: account(me), q: search.value.trim(), menu: place.value, after });
     const rows = [...before, ...page.sessions];
-    fill(
-      list,
+    return [
       table([t("Openid"), t("Position"), t("Last message"), t("Expires"), ""], rows.map(row), t("Nobody is in the store."), t("Sessions")),
       h("p", { class: "row foot-line" }, h("span", { class: "muted" }, t("{n} sessions in the store", { n: page.total })), page.next ? button(t("More"), () => draw(page.next, rows)) : null),
-    );
-  }
+    ];
+  });
 
   function row(one) {
     const at = `sessions/${part(one.account)}/${part(one.openid)}`;

@@ -2,7 +2,9 @@
 import { account, accounts } from "../account.js";
 import { get, part, put } from "../api.js";
 import { fill, h, style } from "../dom.js";
-import { area, button, field, head, input, said_of, select, toast } from "../ui.js";
+import { area, field, input, select } from "../form.js";
+import { reason, toast } from "../told.js";
+import { button, filled, head } from "../ui.js";
 import { t } from "../words.js";
 
 const said = (text) => (text.trim() === "" ? null : text);
@@ -11,7 +13,7 @@ export async function show(main, { me }) {
   await style("pages");
   const body = h("div", null);
 
-  async function draw() {
+  const draw = () => filled(body, async () => {
     const { settings } = await get(`settings/${part(account(me))}`);
     const welcome = area("welcome", { rows: 3, value: settings.welcome ?? "" });
     const fallback = area("default_reply", { rows: 3, value: settings.default_reply ?? "" });
@@ -20,9 +22,7 @@ export async function show(main, { me }) {
     const wrong = h("p", { class: "wrong", role: "alert" });
     const save = h("button", { class: "button primary", type: "submit" }, t("Put into force"));
     settings.keywords.forEach((rule) => rules.append(row(rule)));
-    fill(
-      body,
-      h(
+    return h(
         "form",
         {
           class: "settings",
@@ -39,7 +39,7 @@ export async function show(main, { me }) {
               });
               toast(t("In force from now on"));
             } catch (error) {
-              wrong.textContent = said_of(error);
+              wrong.textContent = reason(error);
             } finally {
               save.disabled = false;
             }
@@ -54,9 +54,8 @@ export async function show(main, { me }) {
         h("section", { class: "card" }, h("h2", null, t("Sessions")), field(t("A session lives for"), ttl, t("Since the last message, such as 30m, 24h or 7d; 0 is for ever. Empty: as in wxmenu.toml."))),
         wrong,
         h("div", { class: "row" }, save, button(t("Discard changes"), draw, { kind: "quiet" })),
-      ),
     );
-  }
+  });
 
   function row(rule) {
     const own = h(

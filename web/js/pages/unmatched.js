@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { table } from "../ui.js";
+import { prose, table } from "../ui.js";
 import { clock, t } from "../words.js";
 
 export async function unmatched(account) {
@@ -18,4 +18,4 @@ export async function unmatched(account) {
 }
 
 // What stands where texts are not kept.
-export const off = () => h("p", { class: "note" }, t("What people write is not kept. To keep it, masked and in memory: `messages = true` under [console] in wxmenu.toml."));
+export const off = () => h("p", { class: "note" }, prose(t("What people write is not kept. To keep it, masked and in memory: `messages = true` under [console] in wxmenu.toml.")));

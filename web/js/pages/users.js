@@ -2,11 +2,13 @@
 import { account, accounts, hasPlatform, noPlatform } from "../account.js";
 import { get, post } from "../api.js";
 import { fill, h, style } from "../dom.js";
+import { input } from "../form.js";
 import { icon } from "../icons.js";
 import { onPage } from "../keys.js";
 import { follow } from "../stream.js";
-import { button, chip, head, input, table, toast, tried } from "../ui.js";
-import { clock, t } from "../words.js";
+import { toast, tried } from "../told.js";
+import { button, chip, filled, head, pager, table } from "../ui.js";
+import { clock, t, translated } from "../words.js";
 
 export async function show(main, { me }) {
   await style("pages");
@@ -18,22 +20,19 @@ export async function show(main, { me }) {
 
   async function begin() {
     fill(warning, hasPlatform(me, account(me)) ? null : noPlatform());
-    const groups = (await tried(() => get("groups", { account: account(me) })))?.groups ?? [];
+    const { groups } = await get("groups", { account: account(me) });
     names = new Map(groups.map((one) => [one.id, one.name]));
     fill(tag, h("option", { value: "" }, t("every tag")), groups.map((one) => h("option", { value: one.id }, `${one.name} (${one.count})`)));
     await draw(1);
   }
 
-  async function draw(page) {
-    const answer = await tried(() => get("users", { account: account(me), q: search.value, gid: tag.value, page }));
-    if (!answer) return;
-    const last = Math.max(1, Math.ceil(answer.total / answer.page_size));
-    fill(
-      list,
+  const draw = (page) => filled(list, async () => {
+    const answer = await get("users", { account: account(me), q: search.value, gid: tag.value, page });
+    return [
       table([t("Name"), t("Openid"), t("Tags"), t("Since"), ""], answer.users.map(row), answer.pulled ? t("Nobody fits.") : t("Followers were not pulled yet."), t("Followers")),
-      h("p", { class: "row foot-line" }, h("span", { class: "muted" }, t("{n} followers", { n: answer.total }), answer.pulled ? ` · ${t("pulled {moment}", { moment: clock(answer.pulled) })}` : ""), last > 1 ? [button(t("Before"), () => draw(page - 1), { disabled: page <= 1 }), h("span", null, `${page} / ${last}`), button(t("Next"), () => draw(page + 1), { disabled: page >= last })] : null, tag.value ? h("a", { class: "button", href: `#/send?gid=${tag.value}` }, icon("send"), h("span", null, t("Write to all of them"))) : null),
-    );
-  }
+      h("p", { class: "row foot-line" }, h("span", { class: "muted" }, t("{n} followers", { n: answer.total }), answer.pulled ? ` · ${t("pulled {moment}", { moment: clock(answer.pulled) })}` : ""), pager(answer, page, draw, t("Back"), t("Next")), tag.value ? h("a", { class: "button", href: `#/send?gid=${tag.value}` }, icon("send"), h("span", null, t("Write to all of them"))) : null),
+    ];
+  });
 
   const row = (one) => [
     h("span", null, h("b", null, one.remark || one.nickname || "–"), one.remark && one.nickname ? h("span", { class: "muted" }, ` ${one.nickname}`) : null, one.subscribed ? null : [" ", chip(t("left"), "warn")]),
@@ -48,7 +47,7 @@ export async function show(main, { me }) {
   onPage(["/", "Search", () => search.focus()]);
   const end = follow((name, data) => {
     if (name !== "job" || data.name !== "pull") return;
-    toast(data.error ?? data.result ?? data.state, data.error ? "bad" : "good");
+    toast(translated(data.error ?? data.result ?? data.state), data.error ? "bad" : "good");
     begin();
   });
   await begin();
