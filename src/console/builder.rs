@@ -14,7 +14,7 @@ use super::menus::Proved;
 use super::shared::Seen;
 use super::simulate::Conversations;
 use super::stats::Stats;
-use super::told::Watch;
+use super::told::{COUNTED, Watch};
 use super::underway::AllUnderway;
 use super::users::People;
 use super::{Console, Shared};
@@ -212,7 +212,7 @@ impl ConsoleBuilder {
             control: self.control.clone(),
             clock: Arc::clone(&self.clock),
         };
-        let watching = self.engine.signals().subscribe(watch);
+        let watching = self.engine.signals().subscribe_to_any(COUNTED, watch);
         let shared = Arc::new(Shared {
             engine: self.engine,
             control: self.control,
@@ -242,7 +242,7 @@ impl ConsoleBuilder {
             counted: tokio::sync::Mutex::default(),
             changing: tokio::sync::Mutex::default(),
             seen: Seen::default(),
-            _watching: watching,
+            watching,
         });
         // It watches through the engine's signals, so it must not hold the engine itself.
         console.get_or_init(|| Arc::downgrade(&shared));

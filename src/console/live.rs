@@ -15,6 +15,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use super::Console;
 use super::fault::Fault;
 use super::login;
+use crate::hook::SignalKind;
 
 /// So many events wait for a reader; who is further behind is dropped.
 const WAITING: usize = 256;
@@ -65,7 +66,16 @@ impl Live {
         self.lock().clear();
     }
 
-    fn join(&self, visitor: u64) -> Option<mpsc::Receiver<Bytes>> {
+    /// Does this if nobody reads, and nobody can begin to meanwhile.
+    pub(super) fn unless_read(&self, act: impl FnOnce()) {
+        let readers = self.lock();
+        if readers.is_empty() {
+            act();
+        }
+    }
+
+    /// One more reads; `begin` is done before the first event can be missed.
+    fn join(&self, visitor: u64, begin: impl FnOnce()) -> Option<mpsc::Receiver<Bytes>> {
         let mut readers = self.lock();
         readers.retain(|reader| !reader.events.is_closed());
         if readers.len() >= READERS {
@@ -73,6 +83,7 @@ impl Live {
         }
         let (events, receiver) = mpsc::channel(WAITING);
         readers.push(Reader { visitor, events });
+        begin();
         Some(receiver)
     }
 
@@ -94,7 +105,13 @@ pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
     if *request.method() != Method::GET {
         return Fault::unimplemented("a stream is read with GET").response();
     }
-    let Some(receiver) = console.live().join(visitor.id) else {
+    let hear_all = || {
+        console
+            .shared()
+            .watching
+            .change_to(SignalKind::ALL.iter().copied())
+    };
+    let Some(receiver) = console.live().join(visitor.id, hear_all) else {
         return Fault::illegal("too many read already").response();
     };
     let now = Instant::now();

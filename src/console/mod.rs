@@ -37,8 +37,8 @@ mod shared;
 mod simulate;
 mod stats;
 mod told;
-mod uploads;
 mod underway;
+mod uploads;
 mod users;
 
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ struct Shared {
     changing: tokio::sync::Mutex<()>,
     seen: shared::Seen,
     /// Ends with the console.
-    _watching: Subscription,
+    watching: Subscription,
 }
 
 impl Console {

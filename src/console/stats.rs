@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::moment;
 use super::simulate::millis;
 use crate::hook::Signal;
-use crate::model::Timestamp;
+use crate::model::{AccountId, MenuId, Timestamp};
 
 /// So many minutes are told apart.
 const MINUTES: usize = 60;
@@ -35,7 +35,7 @@ struct Counts {
     bad_requests: u64,
     reloads: u64,
     /// How often a menu was stood in after a turn, by account and id.
-    visits: BTreeMap<(String, String), u64>,
+    visits: BTreeMap<(AccountId, MenuId), u64>,
     minutes: VecDeque<Minute>,
 }
 
@@ -57,7 +57,7 @@ impl Stats {
         }
     }
 
-    pub(super) fn count(&self, signal: &Signal<'_>, now: Timestamp) {
+    pub(super) fn count(&self, signal: &Signal<'_>, now: impl FnOnce() -> Timestamp) {
         let mut counts = self.lock();
         match signal {
             Signal::RequestBadrequest { .. } => counts.bad_requests += 1,
@@ -83,13 +83,10 @@ impl Stats {
                 counts.limited += u64::from(*limited);
                 counts.unanswered += u64::from(unanswered);
                 if let Some(menu) = after {
-                    let key = (
-                        message.account.as_str().to_owned(),
-                        menu.as_str().to_owned(),
-                    );
+                    let key = (message.account.clone(), MenuId::clone(menu));
                     *counts.visits.entry(key).or_default() += 1;
                 }
-                counts.in_minute(now, |minute| {
+                counts.in_minute(now(), |minute| {
                     minute.turns += 1;
                     minute.errors += u64::from(failed);
                     minute.unanswered += u64::from(unanswered);
@@ -107,7 +104,7 @@ impl Stats {
 
     /// How often people stood in a menu after a turn.
     pub(super) fn visits(&self, account: &str, menu: &str) -> u64 {
-        let key = (account.to_owned(), menu.to_owned());
+        let key = (account.into(), menu.into());
         self.lock().visits.get(&key).copied().unwrap_or(0)
     }
 

@@ -12,9 +12,19 @@ use super::moment;
 use super::simulate::{millis, path, why_view as why};
 use super::stats::Stats;
 use super::underway::{AllUnderway, Underway};
-use crate::hook::{Observer, Response, Signal, TookIt};
-use crate::model::{Clock, Inbound, Reply, Timestamp};
+use crate::hook::{Observer, Response, Signal, SignalKind, TookIt};
+use crate::model::{Clock, Inbound, Reply};
 use crate::resolve::Explanation;
+
+/// What is always watched; the rest only while somebody reads along.
+pub(super) const COUNTED: [SignalKind; 6] = [
+    SignalKind::TurnFinished,
+    SignalKind::HandlerFinished,
+    SignalKind::RequestBadrequest,
+    SignalKind::RetryJoined,
+    SignalKind::LateReply,
+    SignalKind::ReloadDone,
+];
 
 /// Watches an engine.
 pub(super) struct Watch {
@@ -30,11 +40,11 @@ pub(super) struct Watch {
 
 impl Observer for Watch {
     fn notify(&self, signal: &Signal<'_>) {
-        let now = self.clock.now();
-        self.stats.count(signal, now);
+        self.stats.count(signal, || self.clock.now());
         self.control.count(signal);
-        let kept = self.keep(signal, now);
+        let kept = self.keep(signal);
         if self.live.has_readers() {
+            let now = self.clock.now();
             let mut told = fields(signal, self.log.is_on());
             if let Some(id) = kept {
                 told.insert("id".to_owned(), Value::from(id));
@@ -42,13 +52,23 @@ impl Observer for Watch {
             told.insert("at".to_owned(), Value::from(moment(now)));
             told.insert("identity".to_owned(), Value::from(signal.identity()));
             self.live.tell(signal.name(), &Value::Object(told));
+        } else if !COUNTED.contains(&signal.kind()) {
+            self.hear_less();
         }
     }
 }
 
 impl Watch {
+    /// Hears no more what nobody reads.
+    fn hear_less(&self) {
+        if let Some(console) = self.console.get().and_then(Weak::upgrade) {
+            self.live
+                .unless_read(|| console.watching.change_to(COUNTED));
+        }
+    }
+
     /// Keeps a turn with its reasons, if turns are kept; gives its number.
-    fn keep(&self, signal: &Signal<'_>, now: Timestamp) -> Option<u64> {
+    fn keep(&self, signal: &Signal<'_>) -> Option<u64> {
         if !self.log.is_on() {
             return None;
         }
@@ -58,7 +78,8 @@ impl Watch {
         };
         let underway = self.underway.end(message);
         let kept = underway.map(|underway| self.reasons(underway));
-        self.log.note(signal, now, kept.unwrap_or_default())
+        self.log
+            .note(signal, self.clock.now(), kept.unwrap_or_default())
     }
 
     fn reasons(&self, underway: Underway) -> Kept {

@@ -79,8 +79,7 @@ impl Signals {
         kinds: impl IntoIterator<Item = SignalKind>,
         observer: impl Observer,
     ) -> Subscription {
-        let kinds = kinds.into_iter().fold(0, |kinds, kind| kinds | bit(kind));
-        self.add(kinds, None, Arc::new(observer))
+        self.add(bits(kinds), None, Arc::new(observer))
     }
 
     /// Tells the observer everything about one account.
@@ -160,6 +159,10 @@ impl Bus {
 /// The bits of all kinds.
 const ALL: u32 = u32::MAX;
 
+fn bits(kinds: impl IntoIterator<Item = SignalKind>) -> u32 {
+    kinds.into_iter().fold(0, |bits, kind| bits | bit(kind))
+}
+
 /// There are fewer kinds than bits.
 const fn bit(kind: SignalKind) -> u32 {
     1 << kind as u32
@@ -190,6 +193,17 @@ impl fmt::Debug for Bus {
 }
 
 impl Subscription {
+    /// From now on tells the receiver of these kinds, and of no others.
+    pub fn change_to(&self, kinds: impl IntoIterator<Item = SignalKind>) {
+        let kinds = bits(kinds);
+        if let Some(bus) = self.bus.upgrade() {
+            bus.change(|receivers| {
+                let own = receivers.iter_mut().find(|receiver| receiver.id == self.id);
+                own.into_iter().for_each(|own| own.kinds = kinds);
+            });
+        }
+    }
+
     /// Keeps the receiver for as long as the engine lives.
     pub fn keep(mut self) {
         self.bus = Weak::new();
@@ -254,7 +268,11 @@ mod tests {
             }
         };
         raise_all();
-        drop(guards);
+        let [all, kind, kinds, identity] = guards;
+        drop((all, kind, identity));
+        kinds.change_to([SignalKind::RequestReceived]);
+        raise_all();
+        drop(kinds);
         raise_all();
         assert_eq!(
             *seen.lock().unwrap(),
@@ -274,6 +292,8 @@ mod tests {
                 "all wechat_granted(\"b\")",
                 "kinds wechat_granted(\"b\")",
                 "identity wechat_granted(\"b\")",
+                "kinds request_received(\"a\")",
+                "kinds request_received(\"b\")",
             ]
         );
     }
