@@ -14,6 +14,7 @@ mod ask;
 mod assets;
 mod bot;
 mod builder;
+mod buttons;
 mod control;
 mod fault;
 mod handlers;

@@ -64,6 +64,10 @@ pub(super) const NAMED: &[(&str, &str)] = &[
          hidden: boolean, permission: string|null, line: integer",
     ),
     (
+        "Button",
+        "name: string, type: string, sends: Message|null, buttons: [Button]",
+    ),
+    (
         "Diagnostic",
         "code: string, severity: 'error'|'warning'|'info', message: string, help: string|null, \
          file: string|null, line: integer|null, column: integer|null, witness: string|null",
