@@ -153,7 +153,7 @@ routes! {
     GET "/j/api" "The calls of the platform, family by family"
         answer "families: [{ name: string, endpoints: [Endpoint] }], accounts: [string]" => super::platform::endpoints;
     POST "/j/api" "Call the platform, with the access token handled"
-        body "account?: string, method: 'GET'|'POST', path: string, params?: any, data?: any"
+        body "account?: string, method: 'GET'|'POST', path: string, params?: {}, data?: any"
         answer "status: integer, data: any, file: { name: string|null, type: string|null, bytes: integer, base64: string|null }|null, \
             took_ms: number" => super::platform::call;
 

@@ -70,7 +70,9 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "Diagnostic",
         "code: string, severity: 'error'|'warning'|'info', message: string, help: string|null, \
-         file: string|null, line: integer|null, column: integer|null, witness: string|null",
+         file: string|null, line: integer|null, column: integer|null, end_line: integer|null, \
+         end_column: integer|null, witness: string|null, \
+         related: [{ file: string, line: integer, column: integer, message: string }]",
     ),
     (
         "SessionRow",
