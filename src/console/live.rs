@@ -15,6 +15,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use super::Console;
 use super::fault::Fault;
 use super::login;
+use super::words::{self, Language};
 
 /// So many events wait for a reader; who is further behind is dropped.
 const WAITING: usize = 256;
@@ -88,14 +89,15 @@ fn encoded(event: &str, data: &Value) -> Bytes {
 
 /// `GET /stream`
 pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
+    let language = Language::of(request);
     let Some(visitor) = login::visitor(console, request) else {
-        return Fault::forbidden("log in first").response();
+        return Fault::forbidden(&words::LOG_IN).response(language);
     };
     if *request.method() != Method::GET {
-        return Fault::unimplemented("a stream is read with GET").response();
+        return Fault::unimplemented(&words::STREAM_GET).response(language);
     }
     let Some(receiver) = console.live().join(visitor.id) else {
-        return Fault::illegal("too many read already").response();
+        return Fault::illegal(&words::READERS).response(language);
     };
     let now = Instant::now();
     let reading = Reading {

@@ -123,10 +123,12 @@ fn fault() -> Value {
         .collect();
     json!({
         "type": "object",
-        "required": ["r", "msg"],
+        "required": ["r", "msg", "key", "values"],
         "properties": {
             "r": { "type": "integer", "enum": numbers, "description": names.join(", ") },
-            "msg": { "type": "string" },
+            "msg": { "type": "string", "description": "in Chinese or English, as `Accept-Language` asks for" },
+            "key": { "type": "string", "description": "the same as a word that stays" },
+            "values": { "type": "object", "description": "what it speaks of" },
         },
     })
 }

@@ -95,7 +95,8 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "Job",
         "name: string, about: string, account: string|null, state: 'idle'|'running'|'done'|'failed', \
-         started: string|null, ended: string|null, result: string|null, error: string|null",
+         started: string|null, ended: string|null, result: string|null, error: string|null, \
+         key: string|null, values: any",
     ),
     (
         "LoggedMessage",
