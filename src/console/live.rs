@@ -26,7 +26,14 @@ const NOTIFICATION: Duration = Duration::from_secs(60);
 
 /// Those who read.
 #[derive(Debug, Default)]
-pub(super) struct Live(Mutex<Vec<Reader>>);
+pub(super) struct Live(Mutex<Readers>);
+
+#[derive(Debug, Default)]
+struct Readers {
+    all: Vec<Reader>,
+    /// The server stops: a browser whose stream has ended asks for another one at once.
+    is_closed: bool,
+}
 
 #[derive(Debug)]
 struct Reader {
@@ -38,7 +45,7 @@ struct Reader {
 impl Live {
     /// Tells an event to everybody who keeps up. Never waits.
     pub(super) fn tell(&self, event: &str, data: &Value) {
-        let mut readers = self.lock();
+        let readers = &mut self.lock().all;
         if readers.is_empty() {
             return;
         }
@@ -48,36 +55,41 @@ impl Live {
 
     /// Whether anybody reads: what nobody reads need not be written.
     pub(super) fn has_readers(&self) -> bool {
-        !self.lock().is_empty()
+        !self.lock().all.is_empty()
     }
 
     pub(super) fn readers(&self) -> usize {
-        let mut readers = self.lock();
+        let readers = &mut self.lock().all;
         readers.retain(|reader| !reader.events.is_closed());
         readers.len()
     }
 
     /// Who has logged out reads no more.
     pub(super) fn leave(&self, visitor: u64) {
-        self.lock().retain(|reader| reader.visitor != visitor);
+        self.lock().all.retain(|reader| reader.visitor != visitor);
     }
 
     pub(super) fn close(&self) {
-        self.lock().clear();
+        let mut readers = self.lock();
+        readers.all.clear();
+        readers.is_closed = true;
     }
 
-    fn join(&self, visitor: u64) -> Option<mpsc::Receiver<Bytes>> {
+    fn join(&self, visitor: u64) -> Result<mpsc::Receiver<Bytes>, Fault> {
         let mut readers = self.lock();
-        readers.retain(|reader| !reader.events.is_closed());
-        if readers.len() >= READERS {
-            return None;
+        readers.all.retain(|reader| !reader.events.is_closed());
+        if readers.is_closed {
+            return Err(Fault::illegal(&words::STOPPING));
+        }
+        if readers.all.len() >= READERS {
+            return Err(Fault::illegal(&words::READERS));
         }
         let (events, receiver) = mpsc::channel(WAITING);
-        readers.push(Reader { visitor, events });
-        Some(receiver)
+        readers.all.push(Reader { visitor, events });
+        Ok(receiver)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Reader>> {
+    fn lock(&self) -> MutexGuard<'_, Readers> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -96,8 +108,9 @@ pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
     if *request.method() != Method::GET {
         return Fault::unimplemented(&words::STREAM_GET).response(language);
     }
-    let Some(receiver) = console.live().join(visitor.id) else {
-        return Fault::illegal(&words::READERS).response(language);
+    let receiver = match console.live().join(visitor.id) {
+        Ok(receiver) => receiver,
+        Err(fault) => return fault.response(language),
     };
     let now = Instant::now();
     let reading = Reading {

@@ -20,6 +20,8 @@ use super::{Console, answer, assets, live, uploads};
 
 /// The most bytes of a JSON body.
 const JSON_LIMIT: usize = 1 << 20;
+/// The most bytes of what is taken from who has not logged in.
+const OPEN_LIMIT: usize = 8 << 10;
 /// The most bytes of an uploaded file; the platform takes no larger pictures.
 const UPLOAD_LIMIT: usize = 10 << 20;
 
@@ -205,6 +207,7 @@ impl Doing {
 fn limit(route: &Route) -> usize {
     match route.body {
         "bytes" => UPLOAD_LIMIT,
+        _ if route.is_open => OPEN_LIMIT,
         _ => JSON_LIMIT,
     }
 }

@@ -228,6 +228,7 @@ words! {
     NO_FILE "no-file" "there is no such file" "没有这个文件";
     FILE_GET "file-get" "a file is read with GET" "文件要用 GET 读取";
     STREAM_GET "stream-get" "a stream is read with GET" "事件流要用 GET 读取";
+    STOPPING "stopping" "the server is stopping" "服务器正在停止";
     READERS "readers" "too many read already" "读取事件流的人已经太多";
 }
 

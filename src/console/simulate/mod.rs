@@ -62,6 +62,8 @@ pub(super) async fn play(ask: Ask) -> Result<Answer, Fault> {
         let openid = openid.ok_or_else(|| Fault::illegal(&words::WHO))?;
         let message = asked.message.as_ref();
         let message = message.ok_or_else(|| Fault::illegal(&words::NO_MESSAGE))?;
+        let (login, account_name) = (ask.visitor_id(), &account.identity);
+        tracing::info!(login, account = %account_name, %openid, "a message is played live");
         let turn = play_live(
             console.engine(),
             &account,

@@ -18,7 +18,7 @@ use requests::{Body, Known, Maker, Request};
 use schema::Schemas;
 
 /// So many requests are made of each row, and as many broken ones.
-const EACH: usize = 48;
+const EACH: usize = 32;
 
 /// A console with everything that there can be: a conversation, people, followers, turns, a file, a
 /// platform.
