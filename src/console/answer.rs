@@ -6,6 +6,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, SET_COOKIE}
 use serde_json::{Map, Value};
 
 use super::fault::Fault;
+use super::words::Language;
 
 /// A good answer: members of the object, and now and then a cookie.
 #[derive(Debug, Default)]
@@ -62,11 +63,13 @@ impl Answer {
 }
 
 impl Fault {
-    pub(super) fn response(self) -> HttpResponse {
+    pub(super) fn response(self, language: Language) -> HttpResponse {
         let status = self.status();
         let mut members = self.more;
         members.insert("r".to_owned(), Value::from(self.code.number()));
-        members.insert("msg".to_owned(), Value::from(self.message));
+        members.insert("msg".to_owned(), Value::from(self.said.text(language)));
+        members.insert("key".to_owned(), Value::from(self.said.words.key));
+        members.insert("values".to_owned(), self.said.values());
         json(status, &Value::Object(members))
     }
 }

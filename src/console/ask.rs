@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Console;
 use super::fault::Fault;
 use super::login::Visitor;
+use super::words::{self, Language};
 use crate::model::text::percent_decoded;
 
 /// A request, whole and small enough.
@@ -23,6 +24,8 @@ pub(super) struct Ask {
     pub(super) peer: Option<IpAddr>,
     /// Whether a proxy speaks TLS to the browser.
     pub(super) is_secure: bool,
+    /// What the person reads.
+    pub(super) language: Language,
     pub(super) held: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) is_json: bool,
@@ -40,7 +43,7 @@ impl Ask {
     pub(super) fn query<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         Query::<T>::from_query(&self.query)
             .map(Query::into_inner)
-            .map_err(|error| Fault::illegal(format!("the query cannot be read: {error}")))
+            .map_err(|error| Fault::illegal(words::QUERY.because(error)))
     }
 
     /// The body in a form of its own; no body is an empty object.
@@ -49,17 +52,14 @@ impl Ask {
             true => b"{}",
             false if self.is_json => &self.body,
             false => {
-                return Err(Fault::illegal(
-                    "the body has to be JSON, with `content-type: application/json`",
-                ));
+                return Err(Fault::illegal(&words::BODY_TYPE));
             }
         };
-        let unreadable =
-            |error: serde_json::Error| Fault::illegal(format!("the body cannot be read: {error}"));
+        let unreadable = |error: serde_json::Error| Fault::illegal(words::BODY.because(error));
         let value: Value = serde_json::from_slice(body).map_err(unreadable)?;
         // A list would pass for an object whose members stand in order.
         if !value.is_object() {
-            return Err(Fault::illegal("the body has to be a JSON object"));
+            return Err(Fault::illegal(&words::BODY_OBJECT));
         }
         T::deserialize(value).map_err(unreadable)
     }
@@ -75,12 +75,9 @@ pub(super) async fn read(mut payload: Payload, limit: usize) -> Result<Bytes, Fa
     let mut whole = BytesMut::new();
     let collect = async {
         while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|error| {
-                Fault::illegal(format!("the body did not come to an end: {error}"))
-            })?;
+            let chunk = chunk.map_err(|error| Fault::illegal(words::BODY_END.because(error)))?;
             if whole.len() + chunk.len() > limit {
-                let why = format!("the body is larger than {limit} bytes");
-                return Err(Fault::illegal(why));
+                return Err(Fault::illegal(words::BODY_SIZE.with("most", limit)));
             }
             whole.extend_from_slice(&chunk);
         }
@@ -88,7 +85,7 @@ pub(super) async fn read(mut payload: Payload, limit: usize) -> Result<Bytes, Fa
     };
     tokio::time::timeout(super::BODY_TIME, collect)
         .await
-        .map_err(|_| Fault::illegal("the body took too long"))?
+        .map_err(|_| Fault::illegal(&words::BODY_TIME))?
 }
 
 /// A header as text; none if it is absent or no text.

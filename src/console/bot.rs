@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::fault::Fault;
+use super::words;
 use crate::engine::EngineBuilder;
 
 /// Puts a bot together, without a store and without a clock, from its files as they are now. It may
@@ -15,5 +16,6 @@ pub type BotSource = Arc<dyn Fn() -> Result<EngineBuilder, String> + Send + Sync
 pub(super) async fn read(source: &BotSource) -> Result<EngineBuilder, Fault> {
     let source = Arc::clone(source);
     let read = tokio::task::spawn_blocking(move || source());
-    read.await?.map_err(Fault::illegal)
+    let read = read.await?;
+    read.map_err(|why| Fault::illegal(words::BOT.because(why)))
 }

@@ -9,7 +9,7 @@ use super::settings::InForce;
 use super::underway::AllUnderway;
 use crate::engine::EngineBuilder;
 use crate::handler::{
-    Answer, CommandContext, CommandHandler, DynHandler, HandlerError, Responding,
+    Answer, CommandContext, CommandHandler, DynHandler, HandlerError, Responding, Scope,
 };
 use crate::hook::{Flow, Hook, HookContext, Signal};
 use crate::model::{AccountId, Content, Inbound, Reply, pages};
@@ -163,6 +163,10 @@ impl Hook for Beginnings {
 
     fn priority(&self) -> i32 {
         i32::MIN
+    }
+
+    fn matches(&self, _: &Inbound, _: &Scope) -> bool {
+        self.0.read().underway.is_some()
     }
 
     fn observes(&self) -> bool {

@@ -6,6 +6,8 @@ use actix_web::http::StatusCode;
 use serde_json::{Map, Value};
 use tokio::task::JoinError;
 
+use super::words::{self, Said};
+
 /// Which kind of fault; scripts go by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -50,7 +52,7 @@ impl FaultCode {
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) code: FaultCode,
-    pub(super) message: String,
+    pub(super) said: Said,
     /// Further members of the answer.
     pub(super) more: Map<String, Value>,
     /// It is our own fault: 500 instead of 400.
@@ -58,40 +60,40 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(code: FaultCode, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: FaultCode, said: impl Into<Said>) -> Self {
         Self {
             code,
-            message: message.into(),
+            said: said.into(),
             more: Map::new(),
             panicked: false,
         }
     }
 
-    pub(super) fn illegal(message: impl Into<String>) -> Self {
-        Self::new(FaultCode::IllegalState, message)
+    pub(super) fn illegal(said: impl Into<Said>) -> Self {
+        Self::new(FaultCode::IllegalState, said)
     }
 
-    pub(super) fn not_found(message: impl Into<String>) -> Self {
-        Self::new(FaultCode::NotFound, message)
+    pub(super) fn not_found(said: impl Into<Said>) -> Self {
+        Self::new(FaultCode::NotFound, said)
     }
 
-    pub(super) fn forbidden(message: impl Into<String>) -> Self {
-        Self::new(FaultCode::Forbidden, message)
+    pub(super) fn forbidden(said: impl Into<Said>) -> Self {
+        Self::new(FaultCode::Forbidden, said)
     }
 
-    pub(super) fn unimplemented(message: impl Into<String>) -> Self {
-        Self::new(FaultCode::Unimplemented, message)
+    pub(super) fn unimplemented(said: impl Into<Said>) -> Self {
+        Self::new(FaultCode::Unimplemented, said)
     }
 
     pub(super) fn unknown(why: impl fmt::Display) -> Self {
-        Self::new(FaultCode::Unknown, why.to_string())
+        Self::new(FaultCode::Unknown, words::FAILED.because(why))
     }
 
     /// A handler of ours broke; what broke is for the log.
     pub(super) fn panicked() -> Self {
         Self {
             panicked: true,
-            ..Self::new(FaultCode::Unknown, "something broke; the log says more")
+            ..Self::new(FaultCode::Unknown, &words::BROKE)
         }
     }
 

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::Console;
 use super::answer::Answer;
 use super::ask::Ask;
-use super::fault::Fault;
+use super::fault::{Fault, FaultCode};
 use super::shared;
 use super::simulate::millis;
+use super::words;
 use crate::handler::Builtin;
 use crate::menu::{Action, HandlerRef, MenuTree};
 use crate::store::StoreError;
@@ -40,8 +41,8 @@ pub(super) async fn switch(ask: Ask) -> Result<Answer, Fault> {
     if !control.registered().contains(name) {
         let is_builtin = Builtin::from_name(name).is_some();
         return Err(match is_builtin {
-            true => Fault::illegal(format!("`{name}` is a part of the engine; it is always on")),
-            false => Fault::not_found(format!("there is no handler `{name}`")),
+            true => Fault::illegal(words::BUILTIN.with("name", name)),
+            false => Fault::not_found(words::NO_HANDLER.with("name", name)),
         });
     }
     keep(&ask.console, name, on).await?;
@@ -71,9 +72,7 @@ async fn keep(console: &Console, name: &str, on: bool) -> Result<(), Fault> {
             return Ok(());
         }
     }
-    Err(Fault::unknown(
-        "others switch handlers at the same time; nothing was changed",
-    ))
+    Err(Fault::new(FaultCode::Unknown, &words::BUSY))
 }
 
 /// Switches off what is kept as such.

@@ -15,6 +15,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::moment;
+use super::words::{self, Language, Said, Words};
 use crate::api::Call;
 use crate::model::{AccountId, Timestamp};
 
@@ -27,20 +28,10 @@ enum Kind {
 }
 
 /// Every job: its name, what it does, and whether it is of an account.
-const KINDS: [(Kind, &str, &str, bool); 3] = [
-    (
-        Kind::Pull,
-        "pull",
-        "pulls followers and tags from the platform",
-        true,
-    ),
-    (
-        Kind::Token,
-        "token",
-        "makes sure that there is an access token that is good",
-        true,
-    ),
-    (Kind::Sweep, "sweep", "removes expired sessions", false),
+static KINDS: [(Kind, &str, &Words, bool); 3] = [
+    (Kind::Pull, "pull", &words::ABOUT_PULL, true),
+    (Kind::Token, "token", &words::ABOUT_TOKEN, true),
+    (Kind::Sweep, "sweep", &words::ABOUT_SWEEP, false),
 ];
 
 #[derive(Clone, Debug, Default)]
@@ -48,7 +39,7 @@ struct State {
     is_running: bool,
     started: Option<Timestamp>,
     ended: Option<Timestamp>,
-    result: Option<Result<String, String>>,
+    result: Option<Result<Said, Said>>,
 }
 
 type Key = (Kind, Option<AccountId>);
@@ -77,7 +68,7 @@ impl Jobs {
         true
     }
 
-    fn end(&self, key: &Key, now: Timestamp, result: Result<String, String>) {
+    fn end(&self, key: &Key, now: Timestamp, result: Result<Said, Said>) {
         let mut all = self.lock();
         let state = all.entry(key.clone()).or_default();
         state.is_running = false;
@@ -85,21 +76,22 @@ impl Jobs {
         state.result = Some(result);
     }
 
-    fn view(&self, key: &Key) -> Value {
+    fn view(&self, key: &Key, language: Language) -> Value {
         let state = self.lock().get(key).cloned().unwrap_or_default();
         let row = KINDS.iter().find(|(kind, ..)| *kind == key.0);
-        let (name, about) = row.map_or(("", ""), |(_, name, about, _)| (*name, *about));
-        let (result, error) = match state.result {
-            Some(Ok(result)) => (Some(result), None),
-            Some(Err(error)) => (None, Some(error)),
-            None => (None, None),
-        };
-        let word = match (state.is_running, &result, &error) {
-            (true, ..) => "running",
-            (_, _, Some(_)) => "failed",
-            (_, Some(_), _) => "done",
+        let name = row.map(|(_, name, ..)| *name);
+        let about = row.map(|(.., about, _)| Said::from(*about).text(language));
+        let word = match (state.is_running, &state.result) {
+            (true, _) => "running",
+            (_, Some(Err(_))) => "failed",
+            (_, Some(Ok(_))) => "done",
             _ => "idle",
         };
+        let text = |said: &Said| said.text(language);
+        let result = state.result.as_ref();
+        let key_of = |said: &Said| said.words.key;
+        let said = result.map(|result| result.as_ref().map_or_else(key_of, key_of));
+        let values = result.map(|result| result.as_ref().map_or_else(Said::values, Said::values));
         json!({
             "name": name,
             "about": about,
@@ -107,8 +99,10 @@ impl Jobs {
             "state": word,
             "started": state.started.map(moment),
             "ended": state.ended.map(moment),
-            "result": result,
-            "error": error,
+            "result": result.and_then(|result| result.as_ref().ok()).map(text),
+            "error": result.and_then(|result| result.as_ref().err()).map(text),
+            "key": said,
+            "values": values,
         })
     }
 }
@@ -121,9 +115,9 @@ pub(super) async fn list(ask: Ask) -> Result<Answer, Fault> {
             true => {
                 let keys = shared.accounts.keys();
                 let keys = keys.map(|account| (kind, Some(account.clone())));
-                all.extend(keys.map(|key| shared.jobs.view(&key)));
+                all.extend(keys.map(|key| shared.jobs.view(&key, ask.language)));
             }
-            false => all.push(shared.jobs.view(&(kind, None))),
+            false => all.push(shared.jobs.view(&(kind, None), ask.language)),
         }
     }
     Ok(Answer::of(json!({ "jobs": all })))
@@ -140,23 +134,24 @@ pub(super) async fn start(ask: Ask) -> Result<Answer, Fault> {
     let (OfAccount { account }, name) = (ask.body()?, ask.part("name"));
     let row = KINDS.iter().find(|(_, known, ..)| *known == name);
     let (kind, _, _, of_account) =
-        *row.ok_or_else(|| Fault::not_found(format!("there is no job `{name}`")))?;
+        *row.ok_or_else(|| Fault::not_found(words::NO_JOB.with("job", name)))?;
     let account = match of_account {
         true => Some(ask.console.account(account.as_deref())?),
         false => None,
     };
-    begin(&ask.console, &(kind, account))
+    begin(&ask, &(kind, account))
 }
 
 /// `POST /j/flush`
 pub(super) async fn flush(ask: Ask) -> Result<Answer, Fault> {
     let OfAccount { account } = ask.body()?;
     let account = ask.console.account(account.as_deref())?;
-    begin(&ask.console, &(Kind::Pull, Some(account)))
+    begin(&ask, &(Kind::Pull, Some(account)))
 }
 
 /// Begins a job, or joins the one that is running.
-fn begin(console: &Console, key: &Key) -> Result<Answer, Fault> {
+fn begin(ask: &Ask, key: &Key) -> Result<Answer, Fault> {
+    let console = &ask.console;
     if let (Kind::Pull | Kind::Token, Some(account)) = (key.0, &key.1) {
         console.api(account)?;
     }
@@ -168,32 +163,35 @@ fn begin(console: &Console, key: &Key) -> Result<Answer, Fault> {
             let working = AssertUnwindSafe(work(&console, &key)).catch_unwind();
             let result = working
                 .await
-                .unwrap_or_else(|_| Err("it broke; the log says more".to_owned()));
+                .unwrap_or_else(|_| Err(Said::from(&words::JOB_BROKE)));
             if let Err(error) = &result {
+                let error = error.text(Language::English);
                 tracing::warn!(job = ?key.0, error, "a job failed");
             }
             console.shared().jobs.end(&key, console.now(), result);
-            let view = console.shared().jobs.view(&key);
+            // Who reads along asks for the jobs in their own language.
+            let view = console.shared().jobs.view(&key, Language::English);
             console.live().tell("job", &view);
         });
     }
-    Ok(Answer::of(json!({ "job": jobs.view(key) })))
+    Ok(Answer::of(json!({ "job": jobs.view(key, ask.language) })))
 }
 
-async fn work(console: &Console, key: &Key) -> Result<String, String> {
+async fn work(console: &Console, key: &Key) -> Result<Said, Said> {
+    let failed = |why: &dyn std::fmt::Display| words::JOB_FAILED.because(why);
     match (key.0, &key.1) {
         (Kind::Pull, Some(account)) => pull::pull(console, account).await,
         (Kind::Token, Some(account)) => {
-            let api = console.api(account).map_err(|fault| fault.message)?;
+            let api = console.api(account).map_err(|fault| fault.said)?;
             // Any call fetches a token if the one that is kept is refused or none is kept.
             let asked = api.call(&Call::get("/cgi-bin/getcallbackip")).await;
-            asked.map_err(|error| error.to_string())?;
-            Ok("the platform takes the token".to_owned())
+            asked.map_err(|error| failed(&error))?;
+            Ok(Said::from(&words::TOKEN_GOOD))
         }
         _ => {
             let removed = console.engine().sweep().await;
-            let removed = removed.map_err(|error| error.to_string())?;
-            Ok(format!("{removed} expired sessions were removed"))
+            let removed = removed.map_err(|error| failed(&error))?;
+            Ok(words::SWEPT.with("sessions", removed))
         }
     }
 }

@@ -15,6 +15,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use super::Console;
 use super::fault::Fault;
 use super::login;
+use super::words::{self, Language};
 use crate::hook::SignalKind;
 
 /// So many events wait for a reader; who is further behind is dropped.
@@ -26,7 +27,14 @@ const NOTIFICATION: Duration = Duration::from_secs(60);
 
 /// Those who read.
 #[derive(Debug, Default)]
-pub(super) struct Live(Mutex<Vec<Reader>>);
+pub(super) struct Live(Mutex<Readers>);
+
+#[derive(Debug, Default)]
+struct Readers {
+    all: Vec<Reader>,
+    /// The server stops: a browser whose stream has ended asks for another one at once.
+    is_closed: bool,
+}
 
 #[derive(Debug)]
 struct Reader {
@@ -38,7 +46,7 @@ struct Reader {
 impl Live {
     /// Tells an event to everybody who keeps up. Never waits.
     pub(super) fn tell(&self, event: &str, data: &Value) {
-        let mut readers = self.lock();
+        let readers = &mut self.lock().all;
         if readers.is_empty() {
             return;
         }
@@ -48,46 +56,51 @@ impl Live {
 
     /// Whether anybody reads: what nobody reads need not be written.
     pub(super) fn has_readers(&self) -> bool {
-        !self.lock().is_empty()
+        !self.lock().all.is_empty()
     }
 
     pub(super) fn readers(&self) -> usize {
-        let mut readers = self.lock();
+        let readers = &mut self.lock().all;
         readers.retain(|reader| !reader.events.is_closed());
         readers.len()
     }
 
     /// Who has logged out reads no more.
     pub(super) fn leave(&self, visitor: u64) {
-        self.lock().retain(|reader| reader.visitor != visitor);
+        self.lock().all.retain(|reader| reader.visitor != visitor);
     }
 
     pub(super) fn close(&self) {
-        self.lock().clear();
+        let mut readers = self.lock();
+        readers.all.clear();
+        readers.is_closed = true;
     }
 
     /// Does this if nobody reads, and nobody can begin to meanwhile.
     pub(super) fn unless_read(&self, act: impl FnOnce()) {
         let readers = self.lock();
-        if readers.is_empty() {
+        if readers.all.is_empty() {
             act();
         }
     }
 
     /// One more reads; `begin` is done before the first event can be missed.
-    fn join(&self, visitor: u64, begin: impl FnOnce()) -> Option<mpsc::Receiver<Bytes>> {
+    fn join(&self, visitor: u64, begin: impl FnOnce()) -> Result<mpsc::Receiver<Bytes>, Fault> {
         let mut readers = self.lock();
-        readers.retain(|reader| !reader.events.is_closed());
-        if readers.len() >= READERS {
-            return None;
+        readers.all.retain(|reader| !reader.events.is_closed());
+        if readers.is_closed {
+            return Err(Fault::illegal(&words::STOPPING));
+        }
+        if readers.all.len() >= READERS {
+            return Err(Fault::illegal(&words::READERS));
         }
         let (events, receiver) = mpsc::channel(WAITING);
-        readers.push(Reader { visitor, events });
+        readers.all.push(Reader { visitor, events });
         begin();
-        Some(receiver)
+        Ok(receiver)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Reader>> {
+    fn lock(&self) -> MutexGuard<'_, Readers> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -99,11 +112,12 @@ fn encoded(event: &str, data: &Value) -> Bytes {
 
 /// `GET /stream`
 pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
+    let language = Language::of(request);
     let Some(visitor) = login::visitor(console, request) else {
-        return Fault::forbidden("log in first").response();
+        return Fault::forbidden(&words::LOG_IN).response(language);
     };
     if *request.method() != Method::GET {
-        return Fault::unimplemented("a stream is read with GET").response();
+        return Fault::unimplemented(&words::STREAM_GET).response(language);
     }
     let hear_all = || {
         console
@@ -111,8 +125,9 @@ pub(super) fn stream(console: &Console, request: &HttpRequest) -> HttpResponse {
             .watching
             .change_to(SignalKind::ALL.iter().copied())
     };
-    let Some(receiver) = console.live().join(visitor.id, hear_all) else {
-        return Fault::illegal("too many read already").response();
+    let receiver = match console.live().join(visitor.id, hear_all) {
+        Ok(receiver) => receiver,
+        Err(fault) => return fault.response(language),
     };
     let now = Instant::now();
     let reading = Reading {

@@ -12,6 +12,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::bot::{self, BotSource};
 use super::fault::Fault;
+use super::words;
 use crate::check::{Report, prove};
 use crate::config::{chats_below, read_chat};
 use crate::draw::{Graph, Heat, dot, mermaid, svg};
@@ -227,7 +228,7 @@ pub(super) async fn coverage(ask: Ask) -> Result<Answer, Fault> {
 /// Plays the bot's conversation tests; gives what they touch, and the files that fail.
 async fn played(console: &Console) -> Result<(CoverageReport, Vec<String>), Fault> {
     let (Some(source), Some(tests)) = (&console.shared().source, &console.shared().tests) else {
-        return Err(Fault::unimplemented("this console knows of no tests"));
+        return Err(Fault::unimplemented(&words::NO_TESTS));
     };
     let _in_line = console.shared().playing.lock().await;
     let coverage = Coverage::new();
@@ -239,7 +240,7 @@ async fn played(console: &Console) -> Result<(CoverageReport, Vec<String>), Faul
             Some(script) => {
                 let outcome = script.run(&bot).await;
                 outcome
-                    .map_err(|error| Fault::illegal(error.to_string()))?
+                    .map_err(|error| Fault::illegal(words::BOT.because(error)))?
                     .passed()
             }
             None => false,

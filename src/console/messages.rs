@@ -11,6 +11,7 @@ use super::moment;
 use super::simulate::millis;
 use super::underway::Ran;
 use super::users::{Page, paged};
+use super::words;
 
 /// The types of messages by their numbers, for who counts.
 const TYPES: [&str; 10] = [
@@ -70,7 +71,10 @@ fn type_of(text: &str) -> Result<String, Fault> {
         return Ok(text.to_owned());
     };
     let name = number.checked_sub(1).and_then(|at| TYPES.get(at));
-    let unknown = || Fault::illegal(format!("there is no type {number}; 1 to {}", TYPES.len()));
+    let unknown = || {
+        let unknown = words::NO_TYPE.with("type", number);
+        Fault::illegal(unknown.with("most", TYPES.len()))
+    };
     name.map(|name| (*name).to_owned()).ok_or_else(unknown)
 }
 
@@ -78,7 +82,7 @@ fn type_of(text: &str) -> Result<String, Fault> {
 pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
     let id = ask.part("id").parse::<u64>();
     let turn = id.ok().and_then(|id| ask.console.shared().log.turn(id));
-    let turn = turn.ok_or_else(|| Fault::not_found("there is no such turn, or no longer"))?;
+    let turn = turn.ok_or_else(|| Fault::not_found(&words::NO_LOGGED))?;
     let mut message = view(&turn);
     let kept = turn.kept.as_ref();
     let handlers = kept.map(|kept| kept.handlers.iter().map(ran).collect::<Vec<_>>());

@@ -14,6 +14,7 @@ mod ask;
 mod assets;
 mod bot;
 mod builder;
+mod buttons;
 mod control;
 mod fault;
 mod handlers;
@@ -40,16 +41,17 @@ mod told;
 mod underway;
 mod uploads;
 mod users;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::api::{Api, Platform};
-use crate::check::ProofSettings;
 use tokio::time::Instant;
 
+use crate::api::{Api, Platform};
+use crate::check::ProofSettings;
 use crate::engine::Engine;
 use crate::hook::Subscription;
 use crate::model::{AccountId, Clock, Timestamp};
@@ -68,12 +70,13 @@ pub use builder::{ConsoleBuilder, Unopenable};
 pub use control::Control;
 pub use fault::FaultCode;
 
-/// A count of sessions is good for so long.
+/// A count of sessions is good for so long, and for so many times as long as the counting took: who
+/// looks on must not keep the store busy.
 const COUNT_EVERY: Duration = Duration::from_secs(10);
+const COUNT_SHARE: u32 = 50;
 
 /// Who sends a body for longer than this only holds the connection.
 const BODY_TIME: Duration = Duration::from_secs(30);
-const COUNT_SHARE: u32 = 50;
 
 /// The console of one engine.
 ///
@@ -112,14 +115,14 @@ struct Shared {
     uploads: Option<Uploads>,
     /// Whoever has a file's name may see it.
     open_uploads: bool,
+    /// Whose word for where a request comes from is taken.
+    proxies: login::Proxies,
     platform: Option<Platform>,
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     cors_dev: bool,
     live: Arc<Live>,
     log: Arc<Log>,
-    /// Whose word for where a request comes from is taken.
-    proxies: login::Proxies,
     stats: Arc<stats::Stats>,
     jobs: jobs::Jobs,
     people: users::People,
@@ -128,6 +131,7 @@ struct Shared {
     proofs: ProofSettings,
     /// Conversation tests are played one after the other.
     playing: tokio::sync::Mutex<()>,
+    /// Until when the last count is good.
     counted: tokio::sync::Mutex<Option<(Timestamp, usize)>>,
     /// Settings are changed one after the other.
     changing: tokio::sync::Mutex<()>,
@@ -204,10 +208,8 @@ impl Console {
             None => known.next(),
             Some(asked) => known.find(|own| own.identity.as_str() == asked),
         };
-        let asked = asked.unwrap_or("");
-        found
-            .cloned()
-            .ok_or_else(|| Fault::not_found(format!("there is no account `{asked}`")))
+        let nobody = || words::NO_ACCOUNT.with("account", asked.unwrap_or(""));
+        found.cloned().ok_or_else(|| Fault::not_found(nobody()))
     }
 
     /// The identity that is asked for, or else the first one.
@@ -226,11 +228,8 @@ impl Console {
 
     /// The same, or why there is none.
     fn api(&self, account: &AccountId) -> Result<Api, Fault> {
-        self.platform(account).ok_or_else(|| {
-            Fault::illegal(format!(
-                "the account `{account}` has no `appid` or no `secret`, so the platform cannot be called for it"
-            ))
-        })
+        let api = self.platform(account);
+        api.ok_or_else(|| Fault::illegal(words::NO_PLATFORM.with("account", account)))
     }
 }
 

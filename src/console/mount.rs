@@ -15,10 +15,13 @@ use super::ask::{self, Ask, header};
 use super::fault::Fault;
 use super::login::{self, Access};
 use super::routes::{Found, Route, find};
+use super::words::{self, Language};
 use super::{Console, answer, assets, live, uploads};
 
 /// The most bytes of a JSON body.
 const JSON_LIMIT: usize = 1 << 20;
+/// The most bytes of what is taken from who has not logged in.
+const OPEN_LIMIT: usize = 8 << 10;
 /// The most bytes of an uploaded file; the platform takes no larger pictures.
 const UPLOAD_LIMIT: usize = 10 << 20;
 
@@ -49,8 +52,8 @@ impl Console {
 
 async fn respond(console: Console, request: HttpRequest, payload: Payload) -> HttpResponse {
     if !is_own_host(&console, &request) {
-        let fault = Fault::forbidden("the console answers under the names of this machine only");
-        return answer::secured(fault.response());
+        let fault = Fault::forbidden(&words::OWN_NAMES);
+        return answer::secured(fault.response(Language::of(&request)));
     }
     let response = match request.method() == Method::OPTIONS && console.shared().cors_dev {
         true => HttpResponse::NoContent().finish(),
@@ -58,7 +61,7 @@ async fn respond(console: Console, request: HttpRequest, payload: Payload) -> Ht
             let answering = AssertUnwindSafe(route(&console, &request, payload));
             answering.catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(path = request.path(), "an answer of the console panicked");
-                Fault::panicked().response()
+                Fault::panicked().response(Language::of(&request))
             })
         }
     };
@@ -66,9 +69,9 @@ async fn respond(console: Console, request: HttpRequest, payload: Payload) -> Ht
 }
 
 async fn route(console: &Console, request: &HttpRequest, payload: Payload) -> HttpResponse {
-    let path = request.uri().path();
+    let (path, language) = (request.uri().path(), Language::of(request));
     let Some(parts) = ask::parts(path) else {
-        return Fault::not_found("the path is no UTF-8").response();
+        return Fault::not_found(&words::NO_UTF8).response(language);
     };
     let parts_of: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts_of.as_slice() {
@@ -81,7 +84,7 @@ async fn route(console: &Console, request: &HttpRequest, payload: Payload) -> Ht
         ["uploads", ..] => uploads::give(console, request, &parts).await,
         _ => match api(console, request, payload, &parts).await {
             Ok(response) => response,
-            Err(fault) => fault.response(),
+            Err(fault) => fault.response(language),
         },
     }
 }
@@ -103,7 +106,7 @@ fn entry(console: &Console, request: &HttpRequest) -> HttpResponse {
     };
     let cookie = match login::by_link(console, request, key) {
         Ok(cookie) => cookie,
-        Err(fault) => return fault.response(),
+        Err(fault) => return fault.response(Language::of(request)),
     };
     let cookie = cookie.map(|cookie| HeaderValue::from_str(&cookie));
     let mut response = HttpResponse::new(StatusCode::SEE_OTHER);
@@ -131,37 +134,72 @@ async fn api(
     let is_open = matches!(&found, Found::Route(route, _) if route.is_open);
     // Who has not logged in learns nothing, not even which paths there are.
     if visitor.is_none() && !is_open {
-        return Err(Fault::forbidden("log in first"));
+        return Err(Fault::forbidden(&words::LOG_IN));
     }
     let (route, held) = match found {
         Found::Route(route, held) => (route, held),
         Found::OtherVerb => {
-            let verb = request.method();
-            return Err(Fault::unimplemented(format!("there is no {verb} of this")));
+            let verb = words::NO_VERB.with("verb", request.method());
+            return Err(Fault::unimplemented(verb));
         }
-        Found::Nothing => return Err(Fault::not_found("there is no such path")),
+        Found::Nothing => return Err(Fault::not_found(&words::NO_PATH)),
     };
     let Some(run) = route.run else {
-        return Err(Fault::not_found("there is no such path"));
+        return Err(Fault::not_found(&words::NO_PATH));
     };
     let ask = Ask {
         console: console.clone(),
         visitor,
         peer: login::peer(console, request),
         is_secure: login::is_secure(request),
+        language: Language::of(request),
         held,
         query: request.query_string().to_owned(),
         is_json: ask::says_json(request),
         body: ask::read(payload, limit(route)).await?,
     };
+    let doing = Doing::new(route, &ask);
     // On a task of its own: whoever goes away in the middle leaves nothing half done.
-    let answer = actix_web::rt::spawn(run(ask)).await?;
-    Ok(answer?.response())
+    let answering = actix_web::rt::spawn(async move {
+        let answer = run(ask).await;
+        doing.done(answer.as_ref().err());
+        answer
+    });
+    Ok(answering.await??.response())
+}
+
+/// What somebody does who changes something, for who asks later who did it. Openids are left out, and
+/// conversations of the simulator change nothing.
+struct Doing(Option<(&'static Route, u64, String)>);
+
+impl Doing {
+    fn new(route: &'static Route, ask: &Ask) -> Self {
+        let is_told = route.verb != "GET" && !route.path.starts_with("/j/simulate");
+        let told = |(name, _): &&(&str, String)| matches!(*name, "account" | "identity" | "name");
+        let about = ask.held.iter().filter(told);
+        let about: Vec<&str> = about.map(|(_, value)| value.as_str()).collect();
+        Self(is_told.then(|| (route, ask.visitor_id(), about.join(" "))))
+    }
+
+    fn done(self, fault: Option<&Fault>) {
+        let Some((route, login, about)) = self.0 else {
+            return;
+        };
+        let (verb, path) = (route.verb, route.path);
+        match fault {
+            None => tracing::info!(login, verb, path, about, "done in the console"),
+            Some(fault) => {
+                let why = fault.said.words.key;
+                tracing::info!(login, verb, path, about, why, "refused by the console");
+            }
+        }
+    }
 }
 
 fn limit(route: &Route) -> usize {
     match route.body {
         "bytes" => UPLOAD_LIMIT,
+        _ if route.is_open => OPEN_LIMIT,
         _ => JSON_LIMIT,
     }
 }

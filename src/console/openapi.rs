@@ -50,6 +50,10 @@ fn operation(route: &Route) -> Value {
                 "description": "r and msg say what is wrong",
                 "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Fault" } } },
             },
+            "500": {
+                "description": "something broke; the log says more",
+                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Fault" } } },
+            },
         },
     });
     if let Some(members) = operation.as_object_mut() {
@@ -87,7 +91,14 @@ fn request_body(route: &Route) -> Option<Value> {
     let content = match route.body {
         "" => return None,
         "bytes" => json!({ "application/octet-stream": {} }),
-        form => json!({ "application/json": { "schema": shape::schema(form) } }),
+        form => {
+            let mut schema = shape::schema(form);
+            // What nobody knows is refused, not left out: it may be a word that is misspelt.
+            if let Some(members) = schema.as_object_mut() {
+                members.insert("additionalProperties".to_owned(), json!(false));
+            }
+            json!({ "application/json": { "schema": schema } })
+        }
     };
     Some(json!({ "required": true, "content": content }))
 }
@@ -112,10 +123,12 @@ fn fault() -> Value {
         .collect();
     json!({
         "type": "object",
-        "required": ["r", "msg"],
+        "required": ["r", "msg", "key", "values"],
         "properties": {
             "r": { "type": "integer", "enum": numbers, "description": names.join(", ") },
-            "msg": { "type": "string" },
+            "msg": { "type": "string", "description": "in Chinese or English, as `Accept-Language` asks for" },
+            "key": { "type": "string", "description": "the same as a word that stays" },
+            "values": { "type": "object", "description": "what it speaks of" },
         },
     })
 }

@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::simulate::millis;
+use super::words;
 use crate::api::{ApiError, Call, ENDPOINTS, Errcode, Expect, File, Method};
 
 /// A file that is larger is counted, not shown.
@@ -58,9 +59,9 @@ struct Wanted {
 impl Wanted {
     fn call(&self) -> Result<Call, Fault> {
         let method = Method::from_name(&self.method);
-        let method = method.ok_or_else(|| Fault::illegal("`method` is GET or POST"))?;
+        let method = method.ok_or_else(|| Fault::illegal(&words::METHOD))?;
         if !self.path.starts_with('/') && !self.path.starts_with("https://") {
-            return Err(Fault::illegal("`path` begins with a slash"));
+            return Err(Fault::illegal(&words::PATH_SLASH));
         }
         let mut call = Call::as_listed(method, &self.path);
         for (name, value) in &self.params {
@@ -107,7 +108,7 @@ fn file(file: &File) -> Value {
 
 /// Why the platform refused, in the words of the table of its codes.
 pub(super) fn refused(error: &ApiError) -> Fault {
-    let fault = Fault::illegal(error.to_string()).with("advice", error.advice());
+    let fault = Fault::illegal(words::PLATFORM.because(error)).with("advice", error.advice());
     let fault = match error.errcode() {
         Some(code) => fault
             .with("errcode", code)

@@ -96,6 +96,9 @@ routes! {
         answer "account: string, menus: [Menu], system: [Command], diagnostics: [Diagnostic]" => super::menus::tree;
     GET "/j/menus/graph" "A picture of the menus" query "account?: string, format?: 'mermaid'|'svg'|'dot', coverage?: boolean"
         answer "format: string, text: string" => super::menus::graph;
+    GET "/j/menus/buttons" "The account's own menu: as the menuconfigs mark it, or as the platform has it"
+        query "account?: string, from?: 'bot'|'platform'"
+        answer "account: string, from: 'bot'|'platform', buttons: [Button]" => super::buttons::list;
     GET "/j/menus/coverage" "What the bot's conversation tests touch"
         answer "elements: integer, touched: integer, percent: number, missed: [{ name: string, kind: string, file: string, line: integer }], \
             failed: [string]" => super::menus::coverage;
@@ -150,7 +153,7 @@ routes! {
     GET "/j/api" "The calls of the platform, family by family"
         answer "families: [{ name: string, endpoints: [Endpoint] }], accounts: [string]" => super::platform::endpoints;
     POST "/j/api" "Call the platform, with the access token handled"
-        body "account?: string, method: 'GET'|'POST', path: string, params?: any, data?: any"
+        body "account?: string, method: 'GET'|'POST', path: string, params?: {}, data?: any"
         answer "status: integer, data: any, file: { name: string|null, type: string|null, bytes: integer, base64: string|null }|null, \
             took_ms: number" => super::platform::call;
 

@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::platform::refused;
-use super::uploads;
+use super::{uploads, words};
 use crate::api::customer_service::{CustomMessage, MessageBody};
 use crate::api::media::MediaKind;
 use crate::api::{Api, ApiError};
@@ -54,14 +54,12 @@ pub(super) async fn send(ask: Ask) -> Result<Answer, Fault> {
     if unknown.is_empty() {
         return Ok(Answer::of(json!({ "sent": sent, "receivers": receivers })));
     }
-    let why = format!(
-        "nobody is known as {}; those who are known were sent the message",
-        unknown.join(", ")
-    );
-    Err(Fault::not_found(why)
-        .with("unknown", unknown)
-        .with("sent", sent)
-        .with("receivers", receivers))
+    Err(
+        Fault::not_found(words::UNKNOWN_IDS.with("ids", unknown.join(", ")))
+            .with("unknown", unknown)
+            .with("sent", sent)
+            .with("receivers", receivers),
+    )
 }
 
 /// Who gets it, and who is not known.
@@ -78,13 +76,12 @@ async fn receivers(
             let tagged = users.iter().filter(|user| user.groups.contains(&gid));
             known.extend(tagged.map(|user| user.id.clone()));
             if known.is_empty() {
-                let why = format!("nobody has the tag {gid}; `flush` pulls followers and tags");
-                return Err(Fault::not_found(why));
+                return Err(Fault::not_found(words::NOBODY_TAGGED.with("gid", gid)));
             }
         }
-        (To::Group, None) => return Err(Fault::illegal("`gid` says which tag")),
+        (To::Group, None) => return Err(Fault::illegal(&words::GID)),
         (To::Contact, _) if wanted.ids.is_empty() => {
-            return Err(Fault::illegal("`ids` says who gets it"));
+            return Err(Fault::illegal(&words::IDS));
         }
         (To::Contact, _) => {
             let mut ids = wanted.ids.clone();
@@ -106,9 +103,10 @@ async fn receivers(
 
 fn few(people: usize) -> Result<(), Fault> {
     match people > MOST {
-        true => Err(Fault::illegal(format!(
-            "{people} people are meant, {MOST} at most get one message"
-        ))),
+        true => {
+            let many = words::TOO_MANY.with("people", people);
+            Err(Fault::illegal(many.with("most", MOST)))
+        }
         false => Ok(()),
     }
 }
@@ -139,9 +137,7 @@ async fn messages(
         messages.push(file(console, api, name).await?);
     }
     match messages.is_empty() {
-        true => Err(Fault::illegal(
-            "there is nothing to send: `content` or `files` is needed",
-        )),
+        true => Err(Fault::illegal(&words::NOTHING_TO_SEND)),
         false => Ok(messages),
     }
 }

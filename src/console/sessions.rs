@@ -9,6 +9,7 @@ use super::ask::Ask;
 use super::fault::Fault;
 use super::moment;
 use super::simulate::{Place, path, session_view};
+use super::words;
 use crate::menu::Target;
 use crate::model::{AccountId, Openid, Session, SessionKey};
 use crate::store::{DynStore, SessionStore};
@@ -46,8 +47,7 @@ pub(super) async fn list(ask: Ask) -> Result<Answer, Fault> {
     let search: Search = ask.query()?;
     let size = search.page_size.unwrap_or(PAGE_SIZE);
     if !(1..=LARGEST_PAGE).contains(&size) {
-        let why = format!("`page_size` is a number from 1 to {LARGEST_PAGE}");
-        return Err(Fault::illegal(why));
+        return Err(Fault::illegal(words::PAGE_SIZE.with("most", LARGEST_PAGE)));
     }
     let store = store(&ask.console)?;
     let mut after = search.after.as_deref().map(cursor).transpose()?;
@@ -100,8 +100,7 @@ fn written(key: &SessionKey) -> String {
 
 fn cursor(text: &str) -> Result<SessionKey, Fault> {
     let parts: Result<(String, String), _> = serde_json::from_str(text);
-    let (account, openid) =
-        parts.map_err(|_| Fault::illegal("`after` is the `next` of an answer"))?;
+    let (account, openid) = parts.map_err(|_| Fault::illegal(&words::AFTER))?;
     Ok(SessionKey::new(
         AccountId::from(account.as_str()),
         Openid::from(openid.as_str()),
@@ -110,7 +109,7 @@ fn cursor(text: &str) -> Result<SessionKey, Fault> {
 
 fn store(console: &Console) -> Result<&DynStore, Fault> {
     let store = console.shared().store.as_ref();
-    store.ok_or_else(|| Fault::unimplemented("this console was not given the session store"))
+    store.ok_or_else(|| Fault::unimplemented(&words::NO_STORE))
 }
 
 fn key(ask: &Ask) -> Result<SessionKey, Fault> {
@@ -145,7 +144,7 @@ pub(super) async fn shift(ask: Ask) -> Result<Answer, Fault> {
     let placed = engine.place(&key, &target).await.map_err(Fault::unknown)?;
     if !placed {
         let menu = menu.unwrap_or_default();
-        return Err(Fault::not_found(format!("there is no menu `{menu}`")));
+        return Err(Fault::not_found(words::NO_MENU.with("menu", menu)));
     }
     let session = engine.session(&key).await.map_err(Fault::unknown)?;
     Ok(Answer::of(json!({ "position": path(session.as_ref()) })))

@@ -9,8 +9,9 @@ use serde_json::json;
 use super::Console;
 use super::answer::Answer;
 use super::ask::Ask;
-use super::fault::Fault;
+use super::fault::{Fault, FaultCode};
 use super::shared;
+use super::words::{self, Language, Said};
 use crate::model::{AccountId, Reply};
 use crate::store::StoreError;
 use crate::testing::parse_span;
@@ -87,21 +88,20 @@ impl Written {
     ///
     /// # Errors
     /// What is wrong, by the name of the member.
-    fn check(self) -> Result<InForce, String> {
+    fn check(self) -> Result<InForce, Said> {
         let said = |name: &str, text: &Option<String>| match text {
-            Some(text) => reply(text).map_err(|why| format!("`{name}`: {why}")),
+            Some(text) => reply(&format!("`{name}`"), text),
             None => Ok(()),
         };
         said("welcome", &self.welcome)?;
         said("default_reply", &self.default_reply)?;
         if self.keywords.len() > MOST_RULES {
-            return Err(format!("`keywords`: there are more than {MOST_RULES}"));
+            return Err(words::SETTING_MANY.with("most", MOST_RULES));
         }
         let rules = self.keywords.iter().zip(1..);
-        let rules: Result<Vec<_>, String> = rules
-            .map(|(keyword, number)| {
-                let rule = keyword.rule();
-                let rule = rule.map_err(|why| format!("`keywords`, rule {number}: {why}"))?;
+        let rules: Result<Vec<_>, Said> = rules
+            .map(|(keyword, number): (_, usize)| {
+                let rule = keyword.rule(&format!("`keywords` {number}"))?;
                 Ok((rule, keyword.reply.clone()))
             })
             .collect();
@@ -109,7 +109,7 @@ impl Written {
         Ok(InForce {
             welcome: self.welcome.clone(),
             default_reply: self.default_reply.clone(),
-            session_ttl: ttl.map_err(|why| format!("`session_ttl`: {why}"))?,
+            session_ttl: ttl?,
             rules: rules?,
             written: self,
         })
@@ -117,15 +117,16 @@ impl Written {
 }
 
 impl Keyword {
-    fn rule(&self) -> Result<Rule, String> {
-        reply(&self.reply)?;
+    fn rule(&self, place: &str) -> Result<Rule, Said> {
+        reply(place, &self.reply)?;
         let text = self.text.trim();
         if text.is_empty() {
-            return Err("it has no text".to_owned());
+            return Err(words::RULE_EMPTY.with("place", place));
         }
         if text.len() > LONGEST {
-            return Err(format!("its text is longer than {LONGEST} bytes"));
+            return Err(words::RULE_LONG.with("place", place).with("most", LONGEST));
         }
+        let unfit = |why: regex::Error| words::RULE_REGEX.with("place", place).with("why", why);
         Ok(match self.how {
             How::Equals => Rule::Equals(text.to_owned()),
             How::Contains => Rule::Contains(text.to_owned()),
@@ -136,40 +137,39 @@ impl Keyword {
                 let alone = regex::RegexBuilder::new(text)
                     .size_limit(REGEX_SIZE)
                     .build();
-                alone.map_err(|error| error.to_string())?;
+                alone.map_err(unfit)?;
                 let regex = regex::RegexBuilder::new(&whole)
                     .size_limit(REGEX_SIZE)
                     .build();
-                Rule::Regex(regex.map_err(|error| error.to_string())?)
+                Rule::Regex(regex.map_err(unfit)?)
             }
         })
     }
 }
 
 /// Whether the platform would take this as a text.
-fn reply(text: &str) -> Result<(), String> {
+fn reply(place: &str, text: &str) -> Result<(), Said> {
     if text.trim().is_empty() {
-        return Err("a reply says something; null is none".to_owned());
+        return Err(words::SETTING_EMPTY.with("place", place));
     }
     match text.len() > Reply::TEXT_LIMIT {
-        true => Err(format!(
-            "a reply has at most {} bytes, this one has {}",
-            Reply::TEXT_LIMIT,
-            text.len()
-        )),
+        true => {
+            let long = words::SETTING_LONG.with("place", place);
+            Err(long
+                .with("most", Reply::TEXT_LIMIT)
+                .with("bytes", text.len()))
+        }
         false => Ok(()),
     }
 }
 
 /// `24h`; `0` for ever.
-fn span(text: &str) -> Result<Option<Duration>, String> {
+fn span(text: &str) -> Result<Option<Duration>, Said> {
     match text.trim() {
         "0" => Ok(None),
         text => match parse_span(text) {
             Some(span) if !span.is_zero() => Ok(Some(span)),
-            _ => Err(format!(
-                "`{text}` is no span of time such as `24h`; `0` is for ever"
-            )),
+            _ => Err(words::SETTING_TTL.with("text", text)),
         },
     }
 }
@@ -238,9 +238,7 @@ pub(super) async fn change(ask: Ask) -> Result<Answer, Fault> {
             return Ok(view(console, &account));
         }
     }
-    Err(Fault::unknown(
-        "others change these settings at the same time; nothing was changed",
-    ))
+    Err(Fault::new(FaultCode::Unknown, &words::BUSY))
 }
 
 fn written(console: &Console, account: &AccountId) -> Written {
@@ -257,8 +255,8 @@ fn name(account: &AccountId) -> String {
     format!("console/settings/{account}")
 }
 
-fn parsed(bytes: &[u8]) -> Result<Written, String> {
-    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+fn parsed(bytes: &[u8]) -> Result<Written, Said> {
+    serde_json::from_slice(bytes).map_err(|error| words::SETTING_UNREADABLE.because(error))
 }
 
 /// Puts the settings into force that are kept. What cannot be read any more is told and left out.
@@ -269,7 +267,10 @@ pub(super) async fn refresh(console: &Console, account: &AccountId) -> Result<()
     };
     match parsed(&bytes).and_then(Written::check) {
         Ok(settings) => console.shared().control.set(account.clone(), settings),
-        Err(why) => tracing::warn!(%account, why, "kept settings are left out"),
+        Err(why) => {
+            let why = why.text(Language::English);
+            tracing::warn!(%account, why, "kept settings are left out");
+        }
     }
     Ok(())
 }

@@ -64,9 +64,15 @@ pub(super) const NAMED: &[(&str, &str)] = &[
          hidden: boolean, permission: string|null, line: integer",
     ),
     (
+        "Button",
+        "name: string, type: string, sends: Message|null, buttons: [Button]",
+    ),
+    (
         "Diagnostic",
         "code: string, severity: 'error'|'warning'|'info', message: string, help: string|null, \
-         file: string|null, line: integer|null, column: integer|null, witness: string|null",
+         file: string|null, line: integer|null, column: integer|null, end_line: integer|null, \
+         end_column: integer|null, witness: string|null, \
+         related: [{ file: string, line: integer, column: integer, message: string }]",
     ),
     (
         "SessionRow",
@@ -89,7 +95,8 @@ pub(super) const NAMED: &[(&str, &str)] = &[
     (
         "Job",
         "name: string, about: string, account: string|null, state: 'idle'|'running'|'done'|'failed', \
-         started: string|null, ended: string|null, result: string|null, error: string|null",
+         started: string|null, ended: string|null, result: string|null, error: string|null, \
+         key: string|null, values: any",
     ),
     (
         "LoggedMessage",

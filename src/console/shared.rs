@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Console, handlers, settings};
+use super::{Console, handlers, login, settings};
 use crate::model::Timestamp;
 use crate::store::{Kept, SessionStore, StoreError};
 
 /// It is kept until the years that can be written end.
 const FOR_EVER: Timestamp = Timestamp::from_secs(253_402_300_799);
+/// Another value is kept under this name with every change, so that who follows reads one name, however
+/// many accounts there are.
+const CHANGED: &str = "console/changed";
+/// Every so many rounds all is read whether it says so or not: a node may die between the change and
+/// the word of it.
+const ALL_THE_SAME: u64 = 12;
 /// So often a change is tried over what others changed in between.
 pub(super) const TRIES: usize = 8;
 
@@ -58,6 +64,9 @@ pub(super) async fn write(
     let is_kept = store.swap_kept(name, seen, Some(kept)).await?;
     if is_kept {
         console.shared().seen.is_old(name, &value);
+        let mark =
+            login::secret().map_err(|error| StoreError::Backend(error.to_string().into()))?;
+        store.keep(CHANGED, Kept::new(mark, FOR_EVER)).await?;
     }
     Ok(is_kept)
 }
@@ -74,13 +83,14 @@ impl Console {
         handlers::refresh(self).await
     }
 
-    /// Does the same again and again, so that what is changed on one node is in force on all of them
-    /// a moment later. Ends when it is dropped.
+    /// Does the same whenever another node has changed something, so that it is in force on all of them
+    /// after `period` at most. Ends when it is dropped.
     pub async fn follow(&self, period: Duration) {
         let mut failing = false;
-        loop {
+        for round in 1_u64.. {
             tokio::time::sleep(period).await;
-            let loaded = self.load().await;
+            let all_the_same = failing || round.is_multiple_of(ALL_THE_SAME);
+            let loaded = self.follow_once(all_the_same).await;
             match &loaded {
                 // Once, not every time.
                 Err(error) if !failing => {
@@ -89,6 +99,14 @@ impl Console {
                 _ => {}
             }
             failing = loaded.is_err();
+        }
+    }
+
+    async fn follow_once(&self, all_the_same: bool) -> Result<(), StoreError> {
+        let is_changed = news(self, CHANGED).await?.is_some();
+        match is_changed || all_the_same {
+            true => self.load().await,
+            false => Ok(()),
         }
     }
 }

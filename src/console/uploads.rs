@@ -11,6 +11,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::login;
+use super::words::{self, Language};
 use crate::store::{Upload, UploadError, Uploads};
 
 /// What the name of a file may end in; what it is, its bytes tell.
@@ -28,15 +29,15 @@ pub(super) async fn take(ask: Ask) -> Result<Answer, Fault> {
     let uploads = folder(&ask.console)?.clone();
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
     if !ENDS.contains(&end.to_lowercase().as_str()) {
-        let why = format!("files of this type are not taken; {} are", ENDS.join(", "));
-        return Err(Fault::illegal(why));
+        let types = ENDS.join(", ");
+        return Err(Fault::illegal(words::FILE_TYPE.with("types", types)));
     }
     let (chance, bytes) = (login::random().map_err(Fault::unknown)?, ask.body.clone());
     let put = tokio::task::spawn_blocking(move || uploads.put(&bytes, chance));
     let own = match put.await? {
         Ok(name) => name,
         Err(UploadError::Io(error)) => return Err(Fault::unknown(error)),
-        Err(error) => return Err(Fault::illegal(error.to_string())),
+        Err(error) => return Err(Fault::illegal(words::FILE.because(error))),
     };
     let kept = read(&ask.console, &own).await?;
     Ok(Answer::of(json!({
@@ -49,7 +50,7 @@ pub(super) async fn take(ask: Ask) -> Result<Answer, Fault> {
 
 fn folder(console: &Console) -> Result<&Uploads, Fault> {
     let uploads = console.shared().uploads.as_ref();
-    uploads.ok_or_else(|| Fault::unimplemented("this console keeps no files"))
+    uploads.ok_or_else(|| Fault::unimplemented(&words::NO_FILES))
 }
 
 /// A file that was uploaded, by its name.
@@ -58,7 +59,7 @@ pub(super) async fn read(console: &Console, name: &str) -> Result<Upload, Fault>
     let read = tokio::task::spawn_blocking(move || uploads.get(&name));
     let read = read.await?;
     read.map_err(Fault::unknown)?
-        .ok_or_else(|| Fault::not_found("there is no such file"))
+        .ok_or_else(|| Fault::not_found(&words::NO_FILE))
 }
 
 /// `GET /uploads/{name}`
@@ -67,18 +68,19 @@ pub(super) async fn give(
     request: &HttpRequest,
     parts: &[String],
 ) -> HttpResponse {
+    let language = Language::of(request);
     if !console.shared().open_uploads && login::visitor(console, request).is_none() {
-        return Fault::forbidden("log in first").response();
+        return Fault::forbidden(&words::LOG_IN).response(language);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Fault::unimplemented("a file is read with GET").response();
+        return Fault::unimplemented(&words::FILE_GET).response(language);
     }
     let [_, name] = parts else {
-        return Fault::not_found("there is no such file").response();
+        return Fault::not_found(&words::NO_FILE).response(language);
     };
     match read(console, name).await {
         Ok(upload) => file(upload),
-        Err(fault) => fault.response(),
+        Err(fault) => fault.response(language),
     }
 }
 

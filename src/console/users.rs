@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::moment;
+use super::words;
 use crate::model::{AccountId, Timestamp};
 
 /// The page size if nothing is said.
@@ -28,8 +29,7 @@ impl Page {
     pub(super) fn of(number: Option<usize>, size: Option<usize>) -> Result<Self, Fault> {
         let size = size.unwrap_or(PAGE_SIZE);
         if !(1..=LARGEST_PAGE).contains(&size) {
-            let why = format!("`page_size` is a number from 1 to {LARGEST_PAGE}");
-            return Err(Fault::illegal(why));
+            return Err(Fault::illegal(words::PAGE_SIZE.with("most", LARGEST_PAGE)));
         }
         let number = number.unwrap_or(1);
         Ok(Self { number, size })
@@ -114,9 +114,7 @@ pub(super) async fn list(ask: Ask) -> Result<Answer, Fault> {
     let search: Search = ask.query()?;
     let page = Page::of(search.page, search.page_size)?;
     if let Some(kind) = search.r#type.as_deref().filter(|kind| *kind != "contact") {
-        return Err(Fault::illegal(format!(
-            "there is no type `{kind}`; followers are of the type `contact`"
-        )));
+        return Err(Fault::illegal(words::USER_TYPE.with("type", kind)));
     }
     let account = ask.console.account(search.account.as_deref())?;
     let pulled = ask.console.shared().people.of(&account);
@@ -157,7 +155,7 @@ pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
     let (pulled, id) = (ask.console.shared().people.of(&account), ask.part("id"));
     let users = pulled.as_ref().map_or(&[][..], |pulled| &pulled.users);
     let user = users.iter().find(|user| user.id == id);
-    let user = user.ok_or_else(|| Fault::not_found(format!("there is no follower `{id}`")))?;
+    let user = user.ok_or_else(|| Fault::not_found(words::NO_FOLLOWER.with("id", id)))?;
     Ok(Answer::of(json!({ "user": view(user) })))
 }
 

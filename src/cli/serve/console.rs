@@ -73,7 +73,7 @@ impl Desk {
             })
             .store(ways.store)
             .cors_dev(settings.cors_dev)
-            .messages(settings.messages);
+            .messages(settings.messages || is_nobodys(&draft.settings));
         for account in callback.accounts() {
             builder = builder.account(account.clone());
         }
@@ -107,6 +107,13 @@ fn source(args: &ServeArgs, global: &Global) -> BotSource {
         let stubs = stubs.iter().cloned();
         Ok(stubs.fold(builder, |builder, (name, stub)| builder.stub(name, stub)))
     })
+}
+
+/// Whether there is only the demo account, to which nobody writes but who tries it: then turns are
+/// kept, so that they can be looked at.
+fn is_nobodys(settings: &Settings) -> bool {
+    let mut accounts = settings.accounts.iter();
+    settings.console.password.is_none() && accounts.all(|own| own.has_demo_token())
 }
 
 /// Whether mini-programs can log in: they show pictures by their names.

@@ -4,6 +4,7 @@ use crate::api::user::User as Known;
 use crate::api::{Api, ApiError, Language};
 use crate::console::Console;
 use crate::console::users::{Group, Pulled, User};
+use crate::console::words::{self, Said};
 use crate::model::{AccountId, Openid, Timestamp};
 
 /// So many followers are shown; a console is no data warehouse.
@@ -12,15 +13,13 @@ const MOST: usize = 100_000;
 const AT_ONCE: usize = 100;
 
 /// Pulls everybody; says how many there are.
-pub(super) async fn pull(console: &Console, account: &AccountId) -> Result<String, String> {
-    let api = console.api(account).map_err(|fault| fault.message)?;
+pub(super) async fn pull(console: &Console, account: &AccountId) -> Result<Said, Said> {
+    let api = console.api(account).map_err(|fault| fault.said)?;
     let pulled = all(&api, console.now()).await;
-    let pulled = pulled.map_err(|error| error.to_string())?;
-    let told = format!(
-        "{} followers, {} tags",
-        pulled.users.len(),
-        pulled.groups.len()
-    );
+    let pulled = pulled.map_err(|error| words::JOB_FAILED.because(error))?;
+    let told = words::PULLED
+        .with("users", pulled.users.len())
+        .with("tags", pulled.groups.len());
     console.shared().people.set(account.clone(), pulled);
     Ok(told)
 }

@@ -16,6 +16,7 @@ use super::Console;
 use super::answer::Answer;
 use super::ask::{Ask, header};
 use super::fault::Fault;
+use super::words;
 use crate::model::text::hex;
 
 pub(super) use guard::Guard;
@@ -61,7 +62,7 @@ pub(super) async fn login(ask: Ask) -> Result<Answer, Fault> {
     if !is_right {
         console.guard().failed(ask.peer, now);
         tracing::warn!(peer = ?ask.peer, "a login with a wrong password");
-        return Err(Fault::forbidden("the password is wrong"));
+        return Err(Fault::forbidden(&words::WRONG_PASSWORD));
     }
     console.guard().succeeded(ask.peer, now);
     let token = enter(console)?;
@@ -194,7 +195,7 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 }
 
 fn locked(seconds: u64) -> Fault {
-    Fault::forbidden(format!("too many tries; wait {seconds} s")).with("retry_after", seconds)
+    Fault::forbidden(words::LOCKED.with("seconds", seconds)).with("retry_after", seconds)
 }
 
 /// Randomness for an envelope.

@@ -10,7 +10,7 @@ use super::wire::{self, Message, Sender};
 use crate::console::bot::BotSource;
 use crate::console::control::Control;
 use crate::console::fault::Fault;
-use crate::console::moment;
+use crate::console::{moment, words};
 use crate::engine::SystemClock;
 use crate::model::{Clock, Openid, SessionKey, Timestamp};
 use crate::testing::{ClockMove, Input, Setting, Stage, TestBot, TestClock, parse_stub};
@@ -87,8 +87,8 @@ impl Conversation {
         encrypted: Option<bool>,
     ) -> Result<Value, Fault> {
         if self.turns.len() >= MOST_TURNS {
-            let why = format!("a conversation ends after {MOST_TURNS} turns; begin another one");
-            return Err(Fault::illegal(why));
+            let full = words::CONVERSATION_FULL.with("most", MOST_TURNS);
+            return Err(Fault::illegal(full));
         }
         if let Some(openid) = openid {
             self.openid = openid;
@@ -145,13 +145,13 @@ impl Conversation {
 
     async fn again(&mut self) -> Result<Value, Fault> {
         let last = self.stage.chat().last().cloned();
-        let inbound = last.ok_or_else(|| Fault::illegal("nothing was sent yet"))?;
+        let inbound = last.ok_or_else(|| Fault::illegal(&words::NOTHING_SENT))?;
         let engine = self.stage.bot().engine().clone();
         let stage = &mut self.stage;
         let done = Watched::lead(&engine, &inbound, async {
             let turn = stage.play(":again", &Input::Again).await;
             let turn = turn.map_err(Fault::unknown)?;
-            turn.ok_or_else(|| Fault::illegal("nothing was sent yet"))
+            turn.ok_or_else(|| Fault::illegal(&words::NOTHING_SENT))
         })
         .await?;
         let wire = self.turns.last().and_then(|turn| turn.get("wire")).cloned();
@@ -161,7 +161,8 @@ impl Conversation {
     /// Plays a directive that a person of the simulator has a button for.
     pub(super) async fn direct(&mut self, line: &str) -> Result<(), Fault> {
         let at = self.stage.bot().clock().now();
-        let input = Input::parse(line).map_err(|why| Fault::illegal(why.to_string()))?;
+        let unfit = |why: &dyn std::fmt::Display| Fault::illegal(words::DIRECTIVE.because(why));
+        let input = Input::parse(line).map_err(|why| unfit(&why))?;
         if matches!(&input, Input::Clock(ClockMove::By(span)) if span.is_zero()) {
             return Ok(());
         }
@@ -174,7 +175,7 @@ impl Conversation {
                 .map_err(Fault::unknown)?;
         }
         let done = self.stage.play(line, &input).await;
-        done.map_err(|why| Fault::illegal(why.to_string()))?;
+        done.map_err(|why| unfit(&why))?;
         self.note(What::Line(line.to_owned()), at);
         Ok(())
     }
@@ -195,8 +196,8 @@ impl Conversation {
         let is_turn = |step: &&Step| matches!(step.what, What::Message(..));
         let all = self.steps.iter().filter(is_turn).count();
         if number == 0 || number > all + 1 {
-            let why = format!("there is no turn {number}; there are 1 to {}", all + 1);
-            return Err(Fault::illegal(why));
+            let none = words::NO_TURN.with("turn", number).with("last", all + 1);
+            return Err(Fault::illegal(none));
         }
         let mut seen = 0;
         let kept = self.steps.iter().take_while(|step| {
@@ -236,15 +237,14 @@ impl Conversation {
     /// The conversation as a test, and how a run from the start differs from it.
     pub(super) async fn save(&self) -> Result<(String, Option<String>), Fault> {
         if let Some(turn) = self.unwritable {
-            let why = format!("turn {turn} is a message that a conversation test cannot say");
-            return Err(Fault::illegal(why));
+            return Err(Fault::illegal(words::UNWRITABLE.with("turn", turn)));
         }
         if self.stage.recording().is_empty() {
-            return Err(Fault::illegal("nothing was said yet that could be saved"));
+            return Err(Fault::illegal(&words::NOTHING_SAID));
         }
         let builder = crate::console::bot::read(&self.source).await?;
         let saved = self.stage.recording().save(&builder).await;
-        let saved = saved.map_err(|why| Fault::illegal(why.to_string()))?;
+        let saved = saved.map_err(|why| Fault::illegal(words::UNSAVED.because(why)))?;
         Ok((saved.text, saved.differs.map(|outcome| outcome.to_string())))
     }
 
@@ -307,7 +307,7 @@ async fn stage(source: &BotSource, beginning: &Beginning, openid: &Openid) -> Re
         seed: beginning.seed,
         account: beginning.account.identity.clone(),
         user: openid.clone(),
-        stubs: stubs.map_err(|why| Fault::illegal(why.to_string()))?,
+        stubs: stubs.map_err(|why| Fault::illegal(words::STUB.because(why)))?,
         stub_missing: beginning.stub_handlers,
     };
     let (source, control) = (Arc::clone(source), beginning.control.clone());
@@ -316,5 +316,6 @@ async fn stage(source: &BotSource, beginning: &Beginning, openid: &Openid) -> Re
         TestBot::set(builder, setting).map_err(|why| why.to_string())
     });
     let built = built.await?;
-    built.map(Stage::new).map_err(Fault::illegal)
+    let stage = built.map(Stage::new);
+    stage.map_err(|why| Fault::illegal(words::BOT.because(why)))
 }

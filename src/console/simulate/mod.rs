@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::ask::Ask;
 use super::fault::Fault;
+use super::words;
 use crate::model::{Openid, SessionKey};
 
 use conversation::{Beginning, Conversation};
@@ -53,15 +54,16 @@ pub(super) async fn play(ask: Ask) -> Result<Answer, Fault> {
     let asked: Play = ask.body()?;
     let openid = asked.openid.as_deref().map(Openid::from);
     if openid.as_ref().is_some_and(|openid| !is_openid(openid)) {
-        let why = format!("an openid is one word of at most {LONGEST} letters");
-        return Err(Fault::illegal(why));
+        return Err(Fault::illegal(words::OPENID.with("most", LONGEST)));
     }
     let console = &ask.console;
     if asked.live {
         let account = console.wire_account(asked.account.as_deref())?;
-        let openid = openid.ok_or_else(|| Fault::illegal("who writes? `openid` is needed"))?;
+        let openid = openid.ok_or_else(|| Fault::illegal(&words::WHO))?;
         let message = asked.message.as_ref();
-        let message = message.ok_or_else(|| Fault::illegal("`message` is needed"))?;
+        let message = message.ok_or_else(|| Fault::illegal(&words::NO_MESSAGE))?;
+        let (login, account_name) = (ask.visitor_id(), &account.identity);
+        tracing::info!(login, account = %account_name, %openid, "a message is played live");
         let turn = play_live(
             console.engine(),
             &account,
@@ -115,16 +117,13 @@ type Held = Arc<tokio::sync::Mutex<Conversation>>;
 fn find(ask: &Ask, id: &str) -> Result<Held, Fault> {
     let conversations = &ask.console.shared().conversations;
     let found = conversations.find(ask.visitor_id(), id);
-    found.ok_or_else(|| {
-        Fault::not_found("there is no such conversation; it may have been too long ago")
-    })
+    found.ok_or_else(|| Fault::not_found(&words::NO_CONVERSATION))
 }
 
 async fn begin(ask: &Ask, asked: &Play, openid: Option<Openid>) -> Result<Conversation, Fault> {
     let console = &ask.console;
     let source = console.shared().source.clone();
-    let source =
-        source.ok_or_else(|| Fault::unimplemented("this console was given no bot to simulate"))?;
+    let source = source.ok_or_else(|| Fault::unimplemented(&words::NO_BOT))?;
     let beginning = Beginning {
         account: console.wire_account(asked.account.as_deref())?,
         control: console.shared().control.clone(),
@@ -209,7 +208,7 @@ pub(super) async fn clock(ask: Ask) -> Result<Answer, Fault> {
             by: None,
             to: Some(to),
         } => format!(":clock {to}"),
-        _ => return Err(Fault::illegal("either `by` or `to` is needed")),
+        _ => return Err(Fault::illegal(&words::BY_OR_TO)),
     };
     let held = find(&ask, ask.part("conversation"))?;
     let mut conversation = held.lock().await;
@@ -230,9 +229,7 @@ impl Place {
         match self.menu {
             Value::Null => Ok(None),
             Value::String(id) if !id.is_empty() => Ok(Some(id)),
-            _ => Err(Fault::illegal(
-                "`menu` is the id of a menu, or null for none",
-            )),
+            _ => Err(Fault::illegal(&words::MENU_OR_NULL)),
         }
     }
 }

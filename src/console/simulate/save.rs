@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::console::Console;
-use crate::console::fault::Fault;
+use crate::console::fault::{Fault, FaultCode};
+use crate::console::words;
 
 /// The longest name of a test, in characters.
 const LONGEST: usize = 64;
@@ -17,11 +18,10 @@ const LONGEST: usize = 64;
 /// Writes a new test; gives its path below the bot folder.
 pub(super) async fn write(console: &Console, name: &str, text: &str) -> Result<String, Fault> {
     let folder = console.shared().tests.clone();
-    let folder = folder.ok_or_else(|| Fault::unimplemented("this console may not write tests"))?;
+    let folder = folder.ok_or_else(|| Fault::unimplemented(&words::NO_TESTS_FOLDER))?;
     let stem = name.strip_suffix(".chat").unwrap_or(name);
     if !is_safe(stem) {
-        let why = "a test's name is made of letters, digits, `-` and `_`, at most 64 of them";
-        return Err(Fault::illegal(why));
+        return Err(Fault::illegal(words::TEST_NAME.with("most", LONGEST)));
     }
     let file = format!("{stem}.chat");
     let (path, text) = (folder.join(&file), text.to_owned());
@@ -29,12 +29,12 @@ pub(super) async fn write(console: &Console, name: &str, text: &str) -> Result<S
     match written.await? {
         Ok(()) => Ok(format!("tests/{file}")),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let why = format!("there is a test `{file}` already; choose another name");
-            Err(Fault::illegal(why))
+            Err(Fault::illegal(words::TEST_EXISTS.with("file", file)))
         }
-        Err(error) => Err(Fault::unknown(format!(
-            "`{file}` cannot be written: {error}"
-        ))),
+        Err(error) => {
+            let said = words::NOT_WRITTEN.with("file", file).with("why", error);
+            Err(Fault::new(FaultCode::Unknown, said))
+        }
     }
 }
 

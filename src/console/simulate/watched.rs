@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::view::{self, Seen, Timed};
 use super::wire::{self, Message, Sender};
 use crate::console::fault::Fault;
+use crate::console::words;
 use crate::engine::{Engine, SystemClock};
 use crate::hook::{Signal, SignalKind};
 use crate::model::{Clock, Inbound, Openid, Session};
@@ -115,9 +116,7 @@ pub(super) async fn play_live(
     encrypted: Option<bool>,
 ) -> Result<Value, Fault> {
     if matches!(message, Message::Again {}) {
-        return Err(Fault::illegal(
-            "only a dry conversation knows its last message",
-        ));
+        return Err(Fault::illegal(&words::LIVE_AGAIN));
     }
     let at = SystemClock.now();
     let account_name = format!("gh_{}", account.identity);

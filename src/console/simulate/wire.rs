@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::console::fault::Fault;
 use crate::console::login::chance;
+use crate::console::words;
 use crate::model::{Content, Inbound, Reply, Timestamp};
 use crate::testing::Input;
 use crate::wechat::{Account, Format, Protection, Query, Received, push, seal_reply};
@@ -187,9 +188,7 @@ pub(super) fn sent(
 ) -> Result<Sent, Fault> {
     let cipher = match &account.protection {
         Protection::Plain if encrypted == Some(true) => {
-            return Err(Fault::illegal(
-                "the account is in plain mode: it has no key to encrypt with",
-            ));
+            return Err(Fault::illegal(&words::PLAIN_MODE));
         }
         Protection::Compat(cipher) if encrypted.unwrap_or(true) => cipher,
         Protection::Safe(cipher) if encrypted.unwrap_or(true) => cipher,
@@ -243,7 +242,8 @@ pub(super) fn received<'a>(
 
 /// The callback would refuse it, for this reason.
 fn refused(reason: &str, why: &dyn std::fmt::Display) -> Fault {
-    Fault::illegal(format!("the callback refuses this: {reason}: {why}")).with("reason", reason)
+    let said = words::CALLBACK.with("reason", reason).with("why", why);
+    Fault::illegal(said).with("reason", reason)
 }
 
 /// The bytes that answer, and the document inside them.

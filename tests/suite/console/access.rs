@@ -411,3 +411,11 @@ async fn who_goes_away_leaves_nothing_half_done() {
         .await
         .unwrap();
 }
+
+#[actix_web::test]
+async fn strangers_send_little() {
+    let desk = Desk::new();
+    let answer = login(&desk, &"x".repeat(10_000)).await;
+    assert_eq!(answer.bad(), (400, 1004));
+    assert_eq!(answer.json()["key"], "body-size");
+}

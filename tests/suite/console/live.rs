@@ -138,3 +138,13 @@ async fn a_login_that_ended_is_noticed_however_much_happens() {
     tokio::time::advance(Duration::from_secs(16)).await;
     assert!(reader.next().await.is_none());
 }
+
+#[actix_web::test]
+async fn a_server_that_stops_takes_no_new_reader() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    desk.console.close();
+    let answer = desk.ask_as(&token, "GET", "/stream", Value::Null).await;
+    assert_eq!(answer.bad(), (400, 1004));
+    assert_eq!(answer.json()["key"], "stopping");
+}

@@ -5,13 +5,21 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use wxmenu::api::{ApiAccount, Platform};
-use wxmenu::model::{ManualClock, Secret, Timestamp};
+use wxmenu::console::ConsoleBuilder;
+use wxmenu::model::{ManualClock, Secret, SourceFile, Timestamp};
 use wxmenu::testing::{Reaction, StubPlatform};
 
 use super::Desk;
 use super::kit::PASSWORD;
 
 async fn desk() -> (Desk, StubPlatform) {
+    with_platform(|builder| builder).await
+}
+
+/// A console that may call a stub of the platform.
+pub(super) async fn with_platform(
+    set: impl FnOnce(ConsoleBuilder) -> ConsoleBuilder,
+) -> (Desk, StubPlatform) {
     let stub = StubPlatform::start().await.unwrap();
     let account = ApiAccount::new("demo", "wx0123456789abcdef", Secret::new("s3cret"));
     let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
@@ -20,12 +28,13 @@ async fn desk() -> (Desk, StubPlatform) {
         .account(account)
         .build()
         .unwrap();
-    let desk = Desk::with(|builder| builder.password(Secret::new(PASSWORD)).platform(platform));
+    let desk =
+        Desk::with(|builder| set(builder.password(Secret::new(PASSWORD)).platform(platform)));
     (desk, stub)
 }
 
 /// Forty-five followers in two pages, one of them with a percent sign and a tag.
-fn people(stub: &StubPlatform) {
+pub(super) fn people(stub: &StubPlatform) {
     let openid = |number: usize| format!("o{number:02}");
     let openids: Vec<String> = (0..45).map(openid).collect();
     let (first, second) = openids.split_at(30);
@@ -51,7 +60,7 @@ fn people(stub: &StubPlatform) {
 }
 
 /// Waits for a job without a sleep: it is over when it is no longer running.
-async fn over(desk: &Desk, token: &str, name: &str) -> Value {
+pub(super) async fn over(desk: &Desk, token: &str, name: &str) -> Value {
     loop {
         let jobs = desk
             .ask_as(token, "GET", "/j/jobs", Value::Null)
@@ -241,4 +250,50 @@ async fn any_call_is_made_and_tokens_are_not_shown() {
         .good();
     assert_eq!(families["accounts"], json!(["demo"]));
     assert!(families["families"].as_array().unwrap().len() > 8);
+}
+
+#[actix_web::test]
+async fn the_menu_under_the_conversation_is_the_bots_or_the_platforms() {
+    let (desk, stub) = desk().await;
+    let token = desk.token().await;
+    let get = async |path: &str| desk.ask_as(&token, "GET", path, Value::Null).await;
+    let none = get("/j/menus/buttons").await.good();
+    assert_eq!(
+        (&none["from"], &none["buttons"]),
+        (&json!("bot"), &json!([]))
+    );
+
+    let menu = super::MENU.replace("name=\"guess\"", "name=\"guess\" button=\"猜数字\"");
+    let file = SourceFile::new("menus/a.menuconfig.xml", menu);
+    desk.engine.reload([file], []).unwrap();
+    let marked = get("/j/menus/buttons?account=demo").await.good();
+    let sends = json!({ "type": "click", "key": "g001" });
+    assert_eq!(
+        marked["buttons"],
+        json!([{ "name": "猜数字", "type": "click", "sends": sends, "buttons": [] }])
+    );
+    let body = json!({ "message": sends });
+    let begun = desk
+        .ask_as(&token, "POST", "/j/simulate", body)
+        .await
+        .good();
+    assert_eq!(begun["turn"]["after"], "g001", "a tap is sent as it is");
+
+    let buttons = json!([
+        { "name": "更多", "sub_button": [
+            { "type": "view", "name": "官网<script>", "url": "https://example.com/" },
+            { "type": "scancode_push", "name": "扫", "key": "s" },
+        ] },
+    ]);
+    let menu = json!({ "menu": { "button": buttons } });
+    stub.always("/cgi-bin/menu/get", Reaction::json(&menu));
+    let theirs = get("/j/menus/buttons?from=platform").await.good();
+    assert_eq!(theirs["buttons"][0]["type"], "group");
+    assert_eq!(
+        theirs["buttons"][0]["buttons"][0]["sends"],
+        json!({ "type": "event", "name": "VIEW", "key": "https://example.com/" })
+    );
+    assert_eq!(theirs["buttons"][0]["buttons"][1]["sends"], Value::Null);
+    let other = get("/j/menus/buttons?from=platform&account=shop").await;
+    assert_eq!(other.bad(), (400, 1004), "it cannot call the platform");
 }

@@ -180,3 +180,36 @@ async fn a_panic_ends_one_answer() {
         .await
         .good();
 }
+
+#[actix_web::test]
+async fn what_went_wrong_is_said_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let ask = async |verb: &str, path: &str, language: &str, body: Value| {
+        let asked = request(verb, path)
+            .insert_header(("authorization", format!("Bearer {token}")))
+            .insert_header(("accept-language", language.to_owned()))
+            .set_json(body);
+        desk.call(asked).await
+    };
+    let put = async |language: &str| {
+        let body = json!({ "session_ttl": "soon" });
+        ask("PUT", "/j/settings/demo", language, body).await.json()
+    };
+    let (chinese, english) = (put("zh-CN,zh;q=0.9,en;q=0.8").await, put("en").await);
+    let (said, meant) = (chinese["msg"].as_str().unwrap(), &chinese["key"]);
+    assert!(said.contains("时长") && said.contains("soon"), "{said}");
+    assert!(!english["msg"].as_str().unwrap().contains("时长"));
+    assert_eq!((meant, &english["key"]), (&json!("setting-ttl"), meant));
+    assert_eq!(chinese["values"], json!({ "text": "soon" }));
+    let script = ask("GET", "/j/menus?account=%3Cscript%3E", "zh", json!({})).await;
+    assert_eq!(script.json()["msg"], "没有公众号 `<script>`");
+
+    let jobs = ask("GET", "/j/jobs", "zh", json!({})).await.good();
+    assert!(jobs["jobs"][0]["about"].as_str().unwrap().contains("粉丝"));
+    for path in ["/stream", "/uploads/x", "/j/me"] {
+        let nobody = request("GET", path).insert_header(("accept-language", "zh"));
+        let answer = desk.call(nobody).await;
+        assert_eq!(answer.json()["msg"], "请先登录", "{path}");
+    }
+}

@@ -35,7 +35,7 @@ impl Server {
             ])
             .current_dir(dir.path())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(dir.path().join("log")).unwrap())
             .spawn()
             .unwrap();
         let mut out = BufReader::new(process.stdout.take().unwrap());
@@ -129,6 +129,8 @@ fn the_printed_link_logs_in_and_a_push_is_seen_live() {
     let path = format!("/wechat/demo/?signature={signature}&timestamp={time}&nonce=n");
     let reply = server.ask("POST", &path, "", &body);
     assert!(reply.contains("功能目录"), "{reply}");
+    let kept = json(&server.ask("GET", "/j/messages/1", &cookie, ""));
+    assert_eq!(kept["message"]["why"]["outcome"], "enters menu m001");
     let seen: Vec<String> = (0..4).map(|_| next()).collect();
     let expected = [
         "request_received",
@@ -137,6 +139,37 @@ fn the_printed_link_logs_in_and_a_push_is_seen_live() {
         "response_sent",
     ];
     assert_eq!(seen, expected);
+}
+
+#[test]
+fn the_log_says_who_changed_what_and_names_nobody() {
+    let (server, dir) = Server::start("");
+    let cookie = server.cookie();
+    let headers = format!("{cookie}X-Console: 1\r\nContent-Type: application/json\r\n");
+    let good = server.ask("PUT", "/j/settings/demo", &headers, r#"{"welcome":"好"}"#);
+    assert_eq!(json(&good)["r"], 0);
+    let bad = server.ask("PUT", "/j/settings/demo", &headers, r#"{"welcome":""}"#);
+    assert_eq!(json(&bad)["r"], 1004);
+    server.ask(
+        "POST",
+        "/j/sessions/demo/oMgHVjngRipVsoxg6TuX/reset",
+        &headers,
+        "",
+    );
+    let log = std::fs::read_to_string(dir.path().join("log")).unwrap();
+    let line = |word: &str| log.lines().find(|line| line.contains(word)).unwrap_or(&log);
+    assert!(
+        line("done in the console").contains("/j/settings/{identity}"),
+        "{log}"
+    );
+    assert!(
+        line("refused by the console").contains("setting-empty"),
+        "{log}"
+    );
+    assert!(
+        log.contains("/reset") && !log.contains("oMgHVjngRipVsoxg6TuX"),
+        "{log}"
+    );
 }
 
 #[cfg(unix)]
