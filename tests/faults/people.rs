@@ -185,6 +185,8 @@ impl Message {
         if let Some(first) = answer.filter(|_| is_told)
             && self.random.u32(..self.habits.again) == 0
             && let Some(second) = self.once().await
+            // A store that cannot be asked knows no answers.
+            && !matches!(Said::of(&second), Said::Busy | Said::Failed)
         {
             sent.again = 1;
             if second != first {
