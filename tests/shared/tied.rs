@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Starts a program, after its id was said, and ends it once nobody holds the other end of the standard
-/// input any more.
+/// input any more: also after a Ctrl-C, which the shell gets as well.
 const TIED: &str = r#"sh -c 'echo "id $$"; exec "$@"' sh "$@" </dev/null & id=$!
-cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
+trap '' INT HUP; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
 
 /// A running program; it is killed when this is dropped.
 pub(crate) struct Tied {

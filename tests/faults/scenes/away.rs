@@ -15,7 +15,7 @@ pub(super) fn short() -> String {
 }
 
 pub(super) fn long() -> String {
-    scene(2_000, Duration::from_secs(8))
+    scene(2_000, Duration::from_secs(20))
 }
 
 fn scene(people: usize, think: Duration) -> String {

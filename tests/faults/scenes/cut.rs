@@ -30,7 +30,7 @@ pub(super) fn short_inside() -> String {
 }
 
 pub(super) fn long_inside() -> String {
-    scene(2_000, Duration::from_secs(8), &[3.0, 12.0, 25.0])
+    scene(2_000, Duration::from_secs(20), &[3.0, 12.0, 22.0])
 }
 
 fn scene(people: usize, think: Duration, cuts: &[f64]) -> String {

@@ -25,7 +25,7 @@ pub(super) fn short_inside() -> String {
 }
 
 pub(super) fn long_inside() -> String {
-    scene(500, Duration::from_secs(4), &[2.0, 10.0, 20.0])
+    scene(500, Duration::from_secs(4), &[2.0, 15.0])
 }
 
 fn scene(people: usize, think: Duration, times: &[f64]) -> String {
