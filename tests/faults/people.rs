@@ -105,6 +105,11 @@ impl Person {
         mean.mul_f64(0.5 + self.random.f64())
     }
 
+    /// What is left of such a time when one begins to look.
+    pub(crate) fn pause(&mut self, mean: Duration) -> Duration {
+        mean.mul_f64(self.random.f64())
+    }
+
     /// Writes the next message, or the next two at the same time, and waits for what is said.
     pub(crate) async fn write(&mut self, ways: &[String], habits: Habits) {
         let one = self.next(ways, habits);

@@ -49,9 +49,13 @@ fn scene(people: usize, think: Duration, cuts: &[f64]) -> String {
         until(Instant::now(), 1.0);
         for cut in cuts {
             ip("link set wire-redis down");
-            until(Instant::now(), *cut);
+            let began = Instant::now();
+            stage.node(0).must_say_ready(false);
+            stage.node(1).must_say_ready(true);
+            until(began, *cut);
             ip("link set wire-redis up");
-            until(Instant::now(), 5.0);
+            stage.node(0).must_say_ready(true);
+            until(Instant::now(), 3.0);
         }
     });
     format!("  {people} people, a node cut off from the Redis for {cuts:?} s\n{verdict}")
