@@ -60,7 +60,8 @@ impl Crowd {
                 self.each(|mut person, ways| {
                     let over = Arc::clone(&over);
                     async move {
-                        sleep(person.think(think)).await;
+                        // They are in the middle of it when the first fault comes.
+                        sleep(person.pause(think)).await;
                         while !over.load(Ordering::SeqCst) && person.sent.len() < FIELDS - 30 {
                             person.write(&ways, habits).await;
                             sleep(person.think(think)).await;

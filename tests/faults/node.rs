@@ -13,6 +13,9 @@ use crate::tied::{Said, Tied};
 /// The program that is tested.
 pub(crate) const WXMENU: &str = env!("CARGO_BIN_EXE_wxmenu");
 
+/// Whatever has to come about comes about sooner.
+const LONG: Duration = Duration::from_secs(60);
+
 /// How a node is started, each time again.
 pub(crate) struct Node {
     pub(crate) host: String,
@@ -80,14 +83,12 @@ impl Node {
         &self.running.as_ref().unwrap().0
     }
 
-    /// Whether `/readyz` says so, asked until it says what is hoped for or there is no more time.
-    pub(crate) fn is_ready_within(&self, time: Duration, hoped: bool) -> bool {
+    /// Asks `/readyz` until it says this, for a minute at most.
+    #[track_caller]
+    pub(crate) fn must_say_ready(&self, ready: bool) {
         let began = Instant::now();
-        loop {
-            let ready = self.is_ready();
-            if ready == hoped || began.elapsed() > time {
-                return ready;
-            }
+        while self.is_ready() != ready {
+            assert!(began.elapsed() < LONG, "ready: {}", !ready);
         }
     }
 

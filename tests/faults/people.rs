@@ -105,6 +105,11 @@ impl Person {
         mean.mul_f64(0.5 + self.random.f64())
     }
 
+    /// What is left of such a time when one begins to look.
+    pub(crate) fn pause(&mut self, mean: Duration) -> Duration {
+        mean.mul_f64(self.random.f64())
+    }
+
     /// Writes the next message, or the next two at the same time, and waits for what is said.
     pub(crate) async fn write(&mut self, ways: &[String], habits: Habits) {
         let one = self.next(ways, habits);
@@ -185,6 +190,8 @@ impl Message {
         if let Some(first) = answer.filter(|_| is_told)
             && self.random.u32(..self.habits.again) == 0
             && let Some(second) = self.once().await
+            // A store that cannot be asked knows no answers.
+            && !matches!(Said::of(&second), Said::Busy | Said::Failed)
         {
             sent.again = 1;
             if second != first {

@@ -223,29 +223,49 @@ async fn the_master_that_a_sentinel_names_is_used() {
     assert_eq!(master.cli(&["exists", "wxmenu:s:{demo:o1}"]), "1");
 }
 
+/// Whatever is wrong with the store at the start: the server ends with 2, and says what it is.
 #[test]
-fn a_serve_whose_redis_is_not_there_ends_with_two_and_says_why() {
-    let store = format!("redis://:hunter2@127.0.0.1:{}", free_port());
-    let ran = Command::new(env!("CARGO_BIN_EXE_wxmenu"))
-        .args([
-            "serve",
-            "-C",
-            env!("CARGO_MANIFEST_DIR"),
-            "--listen",
-            "127.0.0.1:0",
-            "--store",
-            &store,
-        ])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&ran.stderr);
-    assert_eq!(ran.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("cannot be reached") && said.contains(":***@127.0.0.1:"),
-        "{said}"
-    );
-    assert!(!said.contains("hunter2"), "{said}");
+fn a_serve_that_gets_no_store_ends_with_two_and_says_why() {
+    let closed = Server::start(&["--requirepass", "hunter2"]);
+    let foreign = Server::start(&[]);
+    foreign.cli(&["set", "wxmenu:other", "1"]);
+    let bus = free_port().to_string();
+    let slots = Server::start(&["--cluster-enabled", "yes", "--cluster-port", &bus]);
+    for (store, words) in [
+        (
+            format!("redis://:hunter3@127.0.0.1:{}", free_port()),
+            "cannot be reached",
+        ),
+        (
+            format!("redis://:hunter3@127.0.0.1:{}", closed.port),
+            "refuses the user's name or the password",
+        ),
+        (
+            format!("redis+cluster://:hunter3@127.0.0.1:{}", slots.port),
+            "refuses the user's name or the password",
+        ),
+        (
+            format!("redis+cluster://127.0.0.1:{}", slots.port),
+            "does not serve all slots",
+        ),
+        (foreign.url(), "lie `wxmenu:other`"),
+    ] {
+        let (code, said) = serve(&store);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+        assert!(!said.contains("hunter"), "{said}");
+        assert_eq!(store.contains('@'), said.contains(":***@"), "{said}");
+    }
+}
+
+/// The exit code of a server that cannot start, and what it complains of.
+fn serve(store: &str) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wxmenu"));
+    command.args(["serve", "-C", env!("CARGO_MANIFEST_DIR")]);
+    command.args(["--listen", "127.0.0.1:0", "--store", store]);
+    let ran = command.stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    (ran.status.code(), said)
 }
 
 /// A server whose Redis is gone is not ready, and is again once the Redis is back.

@@ -3,9 +3,10 @@
 use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Starts a program, and ends it once nobody holds the other end of its standard input any more.
-const TIED: &str =
-    r#""$@" </dev/null & id=$!; echo "id $id"; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
+/// Starts a program, after its id was said, and ends it once nobody holds the other end of the standard
+/// input any more: also after a Ctrl-C, which the shell gets as well.
+const TIED: &str = r#"sh -c 'echo "id $$"; exec "$@"' sh "$@" </dev/null & id=$!
+trap '' INT HUP; cat >/dev/null; kill -9 "$id" 2>/dev/null; wait"#;
 
 /// A running program; it is killed when this is dropped.
 pub(crate) struct Tied {

@@ -21,7 +21,7 @@ pub(super) fn short() -> String {
 }
 
 pub(super) fn long() -> String {
-    scene(2_000, Duration::from_secs(12), 60.0)
+    scene(2_000, Duration::from_secs(20), 60.0)
 }
 
 fn scene(people: usize, think: Duration, lasts: f64) -> String {

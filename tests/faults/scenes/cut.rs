@@ -30,7 +30,7 @@ pub(super) fn short_inside() -> String {
 }
 
 pub(super) fn long_inside() -> String {
-    scene(2_000, Duration::from_secs(8), &[3.0, 12.0, 25.0])
+    scene(2_000, Duration::from_secs(20), &[3.0, 12.0, 22.0])
 }
 
 fn scene(people: usize, think: Duration, cuts: &[f64]) -> String {
@@ -49,9 +49,13 @@ fn scene(people: usize, think: Duration, cuts: &[f64]) -> String {
         until(Instant::now(), 1.0);
         for cut in cuts {
             ip("link set wire-redis down");
-            until(Instant::now(), *cut);
+            let began = Instant::now();
+            stage.node(0).must_say_ready(false);
+            stage.node(1).must_say_ready(true);
+            until(began, *cut);
             ip("link set wire-redis up");
-            until(Instant::now(), 5.0);
+            stage.node(0).must_say_ready(true);
+            until(Instant::now(), 3.0);
         }
     });
     format!("  {people} people, a node cut off from the Redis for {cuts:?} s\n{verdict}")

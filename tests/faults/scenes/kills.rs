@@ -27,7 +27,8 @@ const SHORT: Measure = Measure {
 
 const LONG: Measure = Measure {
     people: 2_000,
-    think: Duration::from_secs(8),
+    // The load is not what is tried here: servers of a debug build share the machine with the people.
+    think: Duration::from_secs(20),
     kills: 12,
     every: 5.0,
     away: 2.0,
