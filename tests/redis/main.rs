@@ -16,6 +16,7 @@
 )]
 
 mod conformance;
+mod failover;
 mod faults;
 #[path = "../crash/http.rs"]
 mod http;
@@ -24,3 +25,5 @@ mod moving;
 mod nodes;
 mod server;
 mod servers;
+#[cfg(feature = "redis-tls")]
+mod tls;
