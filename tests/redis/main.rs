@@ -23,6 +23,7 @@ mod http;
 mod load;
 mod moving;
 mod nodes;
+mod scripts;
 mod server;
 mod servers;
 #[cfg(feature = "redis-tls")]
