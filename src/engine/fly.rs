@@ -121,6 +121,8 @@ impl Engine {
                 None
             }
             (Next::Recall, Err(conflict)) => {
+                // It is of no use any more, and the look at the session needs another one.
+                drop(lock);
                 let ended = self.recall(key, inbound, &conflict).await;
                 Some(ended.instead_of(&report))
             }

@@ -17,6 +17,8 @@ mod hooks;
 mod late;
 mod line;
 #[cfg(test)]
+mod lock_check;
+#[cfg(test)]
 mod model_check;
 mod patience;
 mod reload;

@@ -1,6 +1,11 @@
 //! The address of a Redis, of a cluster of them, or of the Sentinels that know one.
 
+mod query;
+
 use std::fmt;
+use std::path::Path;
+
+use query::Query;
 
 use crate::model::text::strictly_decoded;
 
@@ -13,9 +18,6 @@ const SENTINEL_PORT: u16 = 26379;
 /// What all keys begin with when the URL does not say.
 const PREFIX: &str = "wxmenu";
 
-/// The longest prefix; it stands in every key.
-const LONGEST_PREFIX: usize = 64;
-
 /// Where a Redis is, how it is entered, and what the keys there begin with.
 ///
 /// | form | what |
@@ -27,6 +29,10 @@ const LONGEST_PREFIX: usize = 64;
 /// Before the hosts may stand `USER:PASSWORD@` or `:PASSWORD@`. At the end may stand `?prefix=NAME`:
 /// two bots that share a Redis need different ones.
 ///
+/// `rediss` instead of `redis` is the same over TLS (feature `redis-tls`). Then `ca=FILE` may stand at the
+/// end, the certificates that are trusted instead of the system's, and `cert=FILE&key=FILE`, the
+/// certificate that we show and its key; all of them as PEM.
+///
 /// ```
 /// use std::path::Path;
 /// use wxmenu::store::StoreUrl;
@@ -37,6 +43,11 @@ const LONGEST_PREFIX: usize = 64;
 /// assert_eq!(url.nodes(), [("a".to_owned(), 7000), ("b".to_owned(), 7001)]);
 /// assert_eq!((url.username(), url.password()), (Some("bot"), Some("p@ss")));
 /// assert!(!format!("{url:?} {url}").contains("p@ss"));
+///
+/// let url = StoreUrl::parse("rediss://h?prefix=shop&ca=redis.pem", Path::new("/srv/bot"))?;
+/// let StoreUrl::Redis(url) = url else { unreachable!() };
+/// assert!(url.is_tls());
+/// assert_eq!(url.authority(), Some(Path::new("/srv/bot/redis.pem")));
 /// # Ok::<(), wxmenu::store::StoreUrlError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -47,7 +58,8 @@ pub struct RedisUrl {
     password: Option<String>,
     service: String,
     database: u32,
-    prefix: String,
+    is_tls: bool,
+    query: Query,
 }
 
 /// What stands before the two slashes.
@@ -62,17 +74,24 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// The form that this scheme names.
-    pub(super) fn of_scheme(scheme: &str) -> Option<Self> {
+    /// The form that this scheme names, and whether it is over TLS.
+    pub(super) fn of_scheme(scheme: &str) -> Option<(Self, bool)> {
         let all = [Self::One, Self::Cluster, Self::Sentinel];
-        all.into_iter().find(|form| form.scheme() == scheme)
+        let all = all
+            .into_iter()
+            .flat_map(|form| [(form, false), (form, true)]);
+        let mut found = all.filter(|(form, is_tls)| form.scheme(*is_tls) == scheme);
+        found.next()
     }
 
-    const fn scheme(self) -> &'static str {
-        match self {
-            Self::One => "redis",
-            Self::Cluster => "redis+cluster",
-            Self::Sentinel => "redis+sentinel",
+    const fn scheme(self, is_tls: bool) -> &'static str {
+        match (self, is_tls) {
+            (Self::One, false) => "redis",
+            (Self::One, true) => "rediss",
+            (Self::Cluster, false) => "redis+cluster",
+            (Self::Cluster, true) => "rediss+cluster",
+            (Self::Sentinel, false) => "redis+sentinel",
+            (Self::Sentinel, true) => "rediss+sentinel",
         }
     }
 
@@ -85,8 +104,12 @@ impl Form {
 }
 
 impl RedisUrl {
-    /// Reads what stands after the scheme and its colon.
-    pub(super) fn parse(rest: &str, form: Form) -> Result<Self, &'static str> {
+    /// Reads what stands after the scheme and its colon; files are looked for from `base`.
+    pub(super) fn parse(
+        rest: &str,
+        (form, is_tls): (Form, bool),
+        base: &Path,
+    ) -> Result<Self, &'static str> {
         let rest = rest
             .strip_prefix("//")
             .ok_or("two slashes stand after the colon")?;
@@ -112,7 +135,8 @@ impl RedisUrl {
             password,
             service: service.to_owned(),
             database: database_number(database, form)?,
-            prefix: prefix(query)?,
+            is_tls,
+            query: Query::parse(query, is_tls, base)?,
         })
     }
 
@@ -131,7 +155,25 @@ impl RedisUrl {
     /// What all keys begin with; `wxmenu` if the URL does not say.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        &self.prefix
+        self.query.prefix.as_deref().unwrap_or(PREFIX)
+    }
+
+    /// Whether everything that is said is encrypted.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        self.is_tls
+    }
+
+    /// The file of the certificates that are trusted; the system's if there is none.
+    #[must_use]
+    pub fn authority(&self) -> Option<&Path> {
+        self.query.ca.as_deref()
+    }
+
+    /// The files of the certificate that we show and of its key.
+    #[must_use]
+    pub fn identity(&self) -> Option<(&Path, &Path)> {
+        self.query.cert.as_deref().zip(self.query.key.as_deref())
     }
 
     /// Host and port: of the Redis, of nodes that know the cluster, or of Sentinels. At least one.
@@ -161,7 +203,7 @@ impl RedisUrl {
 
 impl fmt::Display for RedisUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://", self.form.scheme())?;
+        write!(f, "{}://", self.form.scheme(self.is_tls))?;
         f.write_str(self.username().unwrap_or_default())?;
         match (&self.username, &self.password) {
             (_, Some(_)) => f.write_str(":***@")?,
@@ -177,10 +219,7 @@ impl fmt::Display for RedisUrl {
             Form::Cluster => {}
             Form::Sentinel => write!(f, "/{}/{}", self.service, self.database)?,
         }
-        match self.prefix.as_str() {
-            PREFIX => Ok(()),
-            prefix => write!(f, "?prefix={prefix}"),
-        }
+        self.query.fmt(f)
     }
 }
 
@@ -242,25 +281,8 @@ fn database_number(text: &str, form: Form) -> Result<u32, &'static str> {
     }
 }
 
-/// What the keys begin with: letters, digits and a few marks, so that no prefix is a pattern or moves
-/// a key to another slot of a cluster.
-fn prefix(query: &str) -> Result<String, &'static str> {
-    if query.is_empty() {
-        return Ok(PREFIX.to_owned());
-    }
-    let name = query
-        .strip_prefix("prefix=")
-        .ok_or("only `prefix=NAME` may stand after the question mark")?;
-    let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    if name.is_empty() || name.len() > LONGEST_PREFIX || !name.chars().all(fits) {
-        return Err("a prefix is 1 to 64 letters, digits and `. _ -`");
-    }
-    Ok(name.to_owned())
-}
-
 /// The text with `%40` and its like resolved.
 fn unescaped(text: &str) -> Result<String, &'static str> {
-    strictly_decoded(text).ok_or(
-        "a percent sign in the user's name or password is followed by two hex digits, which come to UTF-8",
-    )
+    strictly_decoded(text)
+        .ok_or("a percent sign is followed by two hex digits, which come to UTF-8")
 }

@@ -7,7 +7,7 @@ use super::redis_url::{Form, RedisUrl};
 use crate::model::text::near_names;
 
 /// What can stand before the colon, and how the whole is written.
-const SCHEMES: [(&str, &str); 5] = [
+const SCHEMES: [(&str, &str); 8] = [
     ("memory", "memory:"),
     ("sled", "sled:PATH"),
     ("redis", "redis://HOST:PORT/DB"),
@@ -15,6 +15,12 @@ const SCHEMES: [(&str, &str); 5] = [
     (
         "redis+sentinel",
         "redis+sentinel://HOST:PORT,HOST:PORT/SERVICE/DB",
+    ),
+    ("rediss", "rediss://HOST:PORT/DB"),
+    ("rediss+cluster", "rediss+cluster://HOST:PORT,HOST:PORT"),
+    (
+        "rediss+sentinel",
+        "rediss+sentinel://HOST:PORT,HOST:PORT/SERVICE/DB",
     ),
 ];
 
@@ -60,7 +66,7 @@ impl StoreUrl {
             "sled" => Ok(Self::Sled(base.join(rest))),
             _ => {
                 let form = Form::of_scheme(scheme).ok_or_else(|| StoreUrlError::unknown(scheme))?;
-                RedisUrl::parse(rest, form)
+                RedisUrl::parse(rest, form, base)
                     .map(Self::Redis)
                     .map_err(StoreUrlError::Redis)
             }
@@ -177,6 +183,16 @@ mod tests {
                 "redis://h/2?prefix=a.b-c_1",
                 "redis://h:6379/2?prefix=a.b-c_1",
             ),
+            ("rediss://h", "rediss://h:6379/0"),
+            (
+                "rediss+cluster://:p@a,b",
+                "rediss+cluster://:***@a:6379,b:6379",
+            ),
+            ("rediss+sentinel://a/m", "rediss+sentinel://a:26379/m/0"),
+            (
+                "rediss://h?key=/k%26%40&ca=ca.pem&cert=c&prefix=shop",
+                "rediss://h:6379/0?prefix=shop&ca=/srv/bot/ca.pem&cert=/srv/bot/c&key=/k%26%40",
+            ),
         ] {
             assert_eq!(
                 parse(text).map(|url| url.to_string()).as_deref(),
@@ -199,7 +215,12 @@ mod tests {
                 "unknown store `sledd`, did you mean `sled:PATH`?",
             ),
             ("Memory:", "did you mean `memory:`?"),
-            ("rediss://h", "did you mean `redis://HOST:PORT/DB`?"),
+            ("redisss://h", "did you mean `rediss://HOST:PORT/DB`"),
+            ("redis://h?ca=a", "are for TLS: write `rediss:`"),
+            ("rediss://h?ca=", "a file stands after"),
+            ("rediss://h?cert=a", "`cert` and `key` stand together"),
+            ("rediss://h?insecure=1", "also `ca=FILE`"),
+            ("rediss://h?ca", "also `ca=FILE`"),
             ("memory:x", "nothing stands after"),
             ("sled:", "a folder stands after"),
             ("sled://data", "a folder stands after"),
@@ -237,6 +258,7 @@ mod tests {
             "redis+sentinel://:hunter2@a",
             "redis://:hunter2@h?prefix=*",
             "redis://:hunter2@h?prefix=a",
+            "rediss://:hunter2@h?ca=a",
             "redis:hunter2@h",
             "reddis://:hunter2@h",
             "hunter2@h:6379",

@@ -12,7 +12,7 @@ use super::servers::{Server, alone, cluster, free_port};
 
 const NOW: Timestamp = Timestamp::from_secs(1_768_000_000);
 
-fn try_open(url: &str) -> Result<(DynStore, OpenReport), String> {
+pub(crate) fn try_open(url: &str) -> Result<(DynStore, OpenReport), String> {
     let url = StoreUrl::parse(url, Path::new("")).unwrap();
     open(&url, Durability::Turn, NOW).map_err(|error| {
         let causes =
@@ -22,7 +22,7 @@ fn try_open(url: &str) -> Result<(DynStore, OpenReport), String> {
 }
 
 #[track_caller]
-fn refused(url: &str, words: &str) {
+pub(crate) fn refused(url: &str, words: &str) {
     let said = try_open(url).err().unwrap_or_else(|| panic!("{url} opens"));
     assert!(said.contains(words), "{said}");
     assert!(!said.contains("hunter"), "{said}");

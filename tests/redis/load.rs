@@ -17,10 +17,10 @@ const PEOPLE: usize = 12;
 const MESSAGES: u64 = 40;
 
 /// Two nodes of which one may be replaced by a new one.
-struct Nodes([RwLock<Arc<Node>>; 2]);
+pub(crate) struct Nodes([RwLock<Arc<Node>>; 2]);
 
 impl Nodes {
-    fn start(store: &str, folder: &Path) -> Self {
+    pub(crate) fn start(store: &str, folder: &Path) -> Self {
         let node = || RwLock::new(Arc::new(Node::start(store, folder)));
         Self([node(), node()])
     }
@@ -59,7 +59,7 @@ fn died(error: &io::Error) -> bool {
 }
 
 /// Everybody says everything; `disturb` is called after each answer, with their number so far.
-fn talk(nodes: &Nodes, disturb: impl Fn(usize) + Sync) {
+pub(crate) fn talk(nodes: &Nodes, disturb: impl Fn(usize) + Sync) {
     let answered = AtomicUsize::new(0);
     thread::scope(|scope| {
         for person in 0..PEOPLE {
@@ -88,10 +88,10 @@ fn talk(nodes: &Nodes, disturb: impl Fn(usize) + Sync) {
     }
 }
 
-const ALL: usize = PEOPLE * MESSAGES as usize;
+pub(crate) const ALL: usize = PEOPLE * MESSAGES as usize;
 
 /// Handlers ran once for each message, if no node died.
-fn each_ran_once(folder: &Path) {
+pub(crate) fn each_ran_once(folder: &Path) {
     let runs = fs::read_to_string(folder.join("runs")).unwrap();
     let once: HashSet<_> = runs.lines().collect();
     assert_eq!((runs.lines().count(), once.len()), (ALL, ALL));

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use super::tied::{Tied, swallow};
 
+/// The environment variable that names another program than `redis-server`, such as `valkey-server`.
+const PROGRAM: &str = "REDIS_SERVER";
+
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
@@ -37,11 +40,18 @@ impl Server {
 
     /// A Sentinel that watches a server under a name.
     pub(crate) fn sentinel(service: &str, watched: u16) -> Self {
-        let dir = tempfile::tempdir().unwrap();
         let port = free_port();
+        Self::sentinel_with(&format!("port {port}\n"), port, service, watched)
+    }
+
+    /// A Sentinel with these settings, which have it listen on this port.
+    pub(crate) fn sentinel_with(settings: &str, port: u16, service: &str, watched: u16) -> Self {
+        let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("sentinel.conf");
+        // One that is silent for half a second is taken for dead.
         let text = format!(
-            "port {port}\nbind 127.0.0.1\nsentinel monitor {service} 127.0.0.1 {watched} 1\n"
+            "{settings}bind 127.0.0.1\nsentinel monitor {service} 127.0.0.1 {watched} 1\n\
+             sentinel down-after-milliseconds {service} 500\nsentinel failover-timeout {service} 2000\n"
         );
         std::fs::write(&file, text).unwrap();
         let args = vec![file.to_str().unwrap().to_owned(), "--sentinel".to_owned()];
@@ -49,17 +59,15 @@ impl Server {
     }
 
     fn spawn(port: u16, args: Vec<String>, dir: TempDir) -> Self {
+        let program = std::env::var(PROGRAM).unwrap_or_else(|_| "redis-server".to_owned());
         let (process, mut lines) =
-            Tied::start(Command::new("redis-server").args(&args), Stdio::inherit());
+            Tied::start(Command::new(&program).args(&args), Stdio::inherit());
         let mut said = String::new();
         let ready = lines.by_ref().map_while(Result::ok).any(|line| {
             said += &line;
             line.contains("eady to accept connections") || line.contains("+monitor master")
         });
-        assert!(
-            ready,
-            "redis-server is needed (Debian: redis-server): {said}"
-        );
+        assert!(ready, "{program} is needed (Debian: redis-server): {said}");
         swallow(lines);
         Self {
             port,

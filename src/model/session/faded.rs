@@ -43,9 +43,8 @@ impl Faded {
     pub(super) fn contains(&self, number: u64) -> bool {
         let Some(text) = &self.0 else { return false };
         let number = digits(number);
-        let blocks = text.as_bytes().as_chunks::<WHOLE>().0.iter();
-        let mut numbers = blocks.flat_map(|block| block.as_chunks::<NUMBER>().0.iter().skip(1));
-        numbers.any(|other| *other == number)
+        let blocks = text.as_bytes().as_chunks::<WHOLE>().0;
+        blocks.iter().any(|block| holds(block, &number))
     }
 
     /// With one block more. Blocks from before `horizon` go; if there are too many others, the oldest
@@ -54,18 +53,22 @@ impl Faded {
         let text = self.0.as_deref().unwrap_or_default();
         let all = text.as_bytes().as_chunks::<WHOLE>().0;
         let over = all.iter().take_while(|block| until(block) < horizon);
-        let kept = all.get(over.count()..).unwrap_or_default();
-        let spare = (kept.len() + 1).saturating_sub(BLOCKS);
-        let (early, kept) = kept.split_at(spare);
-        let early = early.iter().map(until).max();
-        let mut text = String::with_capacity((kept.len() + 1) * WHOLE);
+        let over = over.count();
+        let spare = (all.len() - over + 1).saturating_sub(BLOCKS);
+        let early = all.iter().skip(over).take(spare).map(until).max();
+        let kept = text.get((over + spare) * WHOLE..).unwrap_or_default();
+        let mut text = String::with_capacity(kept.len() + WHOLE);
+        text.push_str(kept);
         let moment = [block.until.millis().cast_unsigned()];
         let words = moment.into_iter().chain(block.numbers);
-        let added = words.flat_map(digits);
-        let kept = kept.iter().flatten().copied();
-        text.extend(kept.chain(added).map(char::from));
+        text.extend(words.flat_map(digits).map(char::from));
         (Self(Some(text.into())), early)
     }
+}
+
+fn holds(block: &[u8; WHOLE], number: &[u8; NUMBER]) -> bool {
+    let (words, _) = block.as_chunks::<NUMBER>();
+    words.iter().skip(1).any(|other| other == number)
 }
 
 /// When the last turn of a block was.
@@ -84,10 +87,24 @@ fn digits(number: u64) -> [u8; NUMBER] {
 /// The number of these digits; what is no digit counts as nothing.
 fn number(digits: &[u8; NUMBER]) -> u64 {
     digits.iter().rev().fold(0, |number, digit| {
-        let value = DIGITS.iter().position(|other| other == digit);
-        (number << 6) | value.unwrap_or_default() as u64
+        let value = VALUES.get(usize::from(*digit)).copied();
+        (number << 6) | u64::from(value.unwrap_or_default())
     })
 }
+
+/// What each byte stands for as a digit.
+const VALUES: [u8; 256] = {
+    let mut values = [0; 256];
+    let mut value = 0;
+    while value < 64 {
+        #[expect(clippy::indexing_slicing, reason = "at compile time")]
+        {
+            values[DIGITS[value as usize] as usize] = value;
+        }
+        value += 1;
+    }
+    values
+};
 
 impl Serialize for Faded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

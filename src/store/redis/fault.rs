@@ -9,6 +9,20 @@ use crate::store::StoreError;
 pub(super) enum Fault {
     #[error("{place} cannot be reached: {why}")]
     Unreachable { place: String, why: String },
+    #[error("{place} shows a certificate that does not count: {why}; {remedy}")]
+    Certificate {
+        place: String,
+        why: String,
+        remedy: &'static str,
+    },
+    #[error(
+        "{place} wants to see a certificate that it trusts, as in `rediss://HOST?cert=FILE&key=FILE`: {why}"
+    )]
+    NoCertificate { place: String, why: String },
+    #[error("{place} does not speak TLS: write `redis` instead of `rediss`")]
+    NoTls { place: String },
+    #[error("no connection to {place} can be tried: {why}")]
+    Settings { place: String, why: String },
     #[error("{place} does not answer")]
     Silent { place: String },
     #[error("{place} is still loading its data")]
@@ -77,6 +91,7 @@ pub(super) struct Place {
     /// The service that Sentinels are asked for.
     pub(super) service: String,
     pub(super) is_cluster: bool,
+    pub(super) is_tls: bool,
 }
 
 impl Fault {
@@ -97,10 +112,16 @@ impl Fault {
     pub(super) fn of(error: &RedisError, at: &Place) -> Self {
         let place = at.name.clone();
         let why = said(error);
+        if at.is_tls
+            && let Some(fault) = of_tls(&why, at)
+        {
+            return fault;
+        }
         match error.kind() {
             ErrorKind::Server(kind) => of_server(kind, why, at),
             ErrorKind::AuthenticationFailed => authentication(&why, place),
             ErrorKind::Io if error.is_timeout() => Self::Silent { place },
+            ErrorKind::InvalidClientConfig => Self::Settings { place, why },
             ErrorKind::Io | ErrorKind::ClusterConnectionNotFound | ErrorKind::Parse => {
                 Self::Unreachable { place, why }
             }
@@ -112,6 +133,33 @@ impl Fault {
             _ => of_code(error.code().unwrap_or_default(), why, at),
         }
     }
+}
+
+/// By what either side says of the other's certificate.
+fn of_tls(why: &str, at: &Place) -> Option<Fault> {
+    let (place, has) = (at.name.clone(), |words: &str| why.contains(words));
+    // The library says what went wrong before it says that it was reading or writing.
+    let told = |from: &str| why.find(from).and_then(|at| why.get(at + from.len()..));
+    if let Some(why) = told("invalid peer certificate: ") {
+        let remedy = match () {
+            () if has("not valid for name") => {
+                "connect to a name that is in it, or have one made for this one"
+            }
+            () if has("xpired") || has("not valid yet") => "have a new one made, or set the clock",
+            () => "name the authority that signed it, as in `rediss://HOST?ca=FILE`",
+        };
+        let why = why.to_owned();
+        return Some(Fault::Certificate { place, why, remedy });
+    }
+    if let Some(why) = told("received fatal alert: ") {
+        let why = why.to_owned();
+        return Some(Fault::NoCertificate { place, why });
+    }
+    if has("PEM") || has("trust anchors") {
+        let why = why.to_owned();
+        return Some(Fault::Settings { place, why });
+    }
+    has("InvalidContentType").then_some(Fault::NoTls { place })
 }
 
 fn of_server(kind: ServerErrorKind, why: String, at: &Place) -> Fault {

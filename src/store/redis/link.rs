@@ -3,14 +3,9 @@
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
-use redis::cluster::ClusterClient;
 use redis::cluster_async::ClusterConnection;
 use redis::cluster_routing::{RoutingInfo, SingleNodeRoutingInfo};
-use redis::sentinel::{Sentinel, SentinelNodeConnectionInfo};
-use redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind,
-    IntoConnectionInfo, RedisConnectionInfo, RedisError, Value,
-};
+use redis::{Cmd, ConnectionAddr, RedisError, Value};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
@@ -18,10 +13,10 @@ use super::fault::{Fault, Place};
 use crate::store::RedisUrl;
 
 /// How long making a connection may take.
-const CONNECT: Duration = Duration::from_secs(2);
+pub(super) const CONNECT: Duration = Duration::from_secs(2);
 
 /// How long one command may take.
-const RESPOND: Duration = Duration::from_secs(2);
+pub(super) const RESPOND: Duration = Duration::from_secs(2);
 
 /// So long after a connection could not be made nobody tries again: while a Redis is away, a
 /// thousand waiting turns are to be one attempt at a time.
@@ -33,7 +28,7 @@ pub(super) type Node = (String, u16);
 /// The way to a Redis.
 #[derive(Debug)]
 pub(super) struct Link {
-    url: RedisUrl,
+    pub(super) url: RedisUrl,
     pub(super) place: Place,
     state: Mutex<State>,
 }
@@ -46,7 +41,7 @@ struct State {
 }
 
 #[derive(Clone)]
-enum Connection {
+pub(super) enum Connection {
     One(MultiplexedConnection),
     Cluster(ClusterConnection),
 }
@@ -69,11 +64,13 @@ impl Link {
             (_, Some(_)) => "the Redis of the Sentinels at",
             _ => "the Redis at",
         };
+        let tls = if url.is_tls() { " (TLS)" } else { "" };
         let place = Place {
-            name: format!("{kind} {}", hosts.join(",")),
+            name: format!("{kind} {}{tls}", hosts.join(",")),
             prefix: url.prefix().to_owned(),
             service: url.service().unwrap_or_default().to_owned(),
             is_cluster: url.is_cluster(),
+            is_tls: url.is_tls(),
         };
         Self {
             url,
@@ -161,37 +158,6 @@ impl Link {
         }
     }
 
-    async fn connect(&self) -> Result<Connection, RedisError> {
-        if self.url.is_cluster() {
-            return self.connect_cluster().await.map(Connection::Cluster);
-        }
-        let client = match self.url.service() {
-            None => Client::open(self.infos()?)?,
-            Some(service) => self.master_of(service).await?,
-        };
-        let connection = client
-            .get_multiplexed_async_connection_with_config(&config())
-            .await?;
-        Ok(Connection::One(connection))
-    }
-
-    async fn connect_cluster(&self) -> Result<ClusterConnection, RedisError> {
-        let mut builder = ClusterClient::builder(self.addresses())
-            .connection_timeout(CONNECT)
-            .response_timeout(RESPOND)
-            .overall_response_timeout(Some(RESPOND))
-            .retries(3)
-            .min_retry_wait(20)
-            .max_retry_wait(200);
-        if let Some(username) = self.url.username() {
-            builder = builder.username(username);
-        }
-        if let Some(password) = self.url.password() {
-            builder = builder.password(password);
-        }
-        builder.build()?.get_async_connection().await
-    }
-
     /// A fault of a cluster in the words of its nodes, for the cluster's connection only knows that none
     /// would do.
     pub(super) async fn explained(&self, mut fault: Fault) -> Fault {
@@ -214,12 +180,7 @@ impl Link {
     }
 
     async fn cluster_state(&self, address: ConnectionAddr) -> Result<String, RedisError> {
-        let info = address
-            .into_connection_info()?
-            .set_redis_settings(self.entry());
-        let mut connection = Client::open(info)?
-            .get_multiplexed_async_connection_with_config(&config())
-            .await?;
+        let mut connection = self.connect_to(address).await?;
         let mut ask = redis::cmd("CLUSTER");
         let info: String = ask.arg("INFO").query_async(&mut connection).await?;
         let told = [
@@ -231,40 +192,6 @@ impl Link {
             .lines()
             .filter(|line| told.iter().any(|word| line.starts_with(word)));
         Ok(lines.collect::<Vec<_>>().join(", "))
-    }
-
-    /// The Redis that the Sentinels call the master.
-    async fn master_of(&self, service: &str) -> Result<Client, RedisError> {
-        let mut sentinels = Sentinel::build(self.addresses())?;
-        let how = SentinelNodeConnectionInfo::default().set_redis_connection_info(self.entry());
-        sentinels.async_master_for(service, Some(&how)).await
-    }
-
-    fn addresses(&self) -> Vec<ConnectionAddr> {
-        let nodes = self.url.nodes().iter();
-        nodes
-            .map(|(host, port)| ConnectionAddr::Tcp(bare(host).to_owned(), *port))
-            .collect()
-    }
-
-    fn infos(&self) -> Result<ConnectionInfo, RedisError> {
-        let address = self.addresses().into_iter().next();
-        let address = address.ok_or((ErrorKind::InvalidClientConfig, "no address"))?;
-        Ok(address
-            .into_connection_info()?
-            .set_redis_settings(self.entry()))
-    }
-
-    /// As whom and into which database.
-    fn entry(&self) -> RedisConnectionInfo {
-        let mut entry = RedisConnectionInfo::default().set_db(self.url.database().into());
-        if let Some(username) = self.url.username() {
-            entry = entry.set_username(username);
-        }
-        if let Some(password) = self.url.password() {
-            entry = entry.set_password(password);
-        }
-        entry
     }
 }
 
@@ -298,19 +225,6 @@ impl Connection {
             }
         }
     }
-}
-
-fn config() -> AsyncConnectionConfig {
-    AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(CONNECT))
-        .set_response_timeout(Some(RESPOND))
-}
-
-/// A host without the brackets of an IPv6 address.
-fn bare(host: &str) -> &str {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host)
 }
 
 /// The masters in an answer to `CLUSTER SLOTS`: in each range the first node.

@@ -1,13 +1,14 @@
 //! Sessions in a Redis that many nodes share.
 //!
 //! What is where: `names` calls the keys, `saved` makes bytes of values; `link` is the connection,
-//! `core` asks and asks again, on the thread of `driver`; `turns` holds the locks, `walk` goes over
+//! which `connect` makes; `core` asks and asks again, on the thread of `driver`; `turns` holds the locks, `walk` goes over
 //! many keys, `start` looks round at first. What must be one step is a script (`*.lua`).
 #![allow(
     clippy::disallowed_methods,
     reason = "this room talks to a Redis: it waits, and has a thread for it"
 )]
 
+mod connect;
 mod core;
 mod driver;
 mod fault;
@@ -16,6 +17,8 @@ mod names;
 mod saved;
 mod script;
 mod start;
+#[cfg(feature = "redis-tls")]
+mod tls;
 mod turns;
 mod walk;
 
@@ -69,6 +72,13 @@ impl RedisStore {
     /// When the Redis cannot be reached or does not let us in, and when something lies under the
     /// prefix that is not ours.
     pub fn open(url: &RedisUrl, durability: Durability) -> Result<(Self, OpenReport), OpenError> {
+        #[cfg(not(feature = "redis-tls"))]
+        if url.is_tls() {
+            return Err(OpenError::NotBuilt {
+                store: "Redis over TLS",
+                feature: Some("redis-tls"),
+            });
+        }
         let core = Arc::new(Core::new(url.clone())?);
         let driver = Driver::start().map_err(|error| OpenError::Redis(Box::new(error)))?;
         let report = driver

@@ -171,6 +171,10 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         ],
     },
     Exception {
+        path: "store/redis/tls",
+        foreign: &["std::fs"],
+    },
+    Exception {
         path: "store/sled",
         foreign: &["sled", "std::fs", "std::thread", "tokio"],
     },
