@@ -170,7 +170,7 @@ async function show() {
     if (own === shown) leave = left ?? null;
     else left?.();
   } catch (error) {
-    if (own === shown && error.status !== 403) fill(main, head(t(PAGES.find(([own]) => own === path)[1])), failed(error, show));
+    if (own === shown && error.status !== 403) fill(main, head(t(PAGES.find(([own]) => own === path)[1])), failed(error, () => location.reload()));
   }
   if (own === shown) main.removeAttribute("aria-busy");
 }

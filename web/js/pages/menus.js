@@ -134,7 +134,7 @@ async function drawCoverage(me, again) {
   const content = [
     h("div", { class: "card cover" }, h("p", null, h("b", { class: "big" }, `${percent.toFixed(1)} %`), " ", t("{touched} of {elements} elements are touched by tests", { touched, elements })), bar),
     failed.length ? h("div", { class: "faults" }, failed.map((file) => h("div", { class: "fault error" }, h("p", null, chip(t("fails"), "bad"), " ", file)))) : null,
-    table([t("Name"), t("Kind"), t("Place")], missed.map((one) => [one.name, chip(one.kind), h("code", null, `${one.file}:${one.line}`)]), t("Nothing is missed."), t("Missed")),
+    table([t("Name"), t("Kind"), t("Place")], missed.map((one) => [h("span", null, prose(one.name)), chip(one.kind), h("code", null, `${one.file}:${one.line}`)]), t("Nothing is missed."), t("Missed")),
   ];
   return { content, tools: button(t("Play the tests again"), again, { icon: "restart" }) };
 }
