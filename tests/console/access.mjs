@@ -58,7 +58,7 @@ function look() {
   const isShown = (element) => element.checkVisibility({ opacityProperty: false, visibilityProperty: true }) && element.getClientRects().length > 0;
   const told = (element) => `${element.tagName.toLowerCase()}.${[...element.classList].join(".")} “${element.textContent.trim().slice(0, 30)}”`;
 
-  for (const own of [document.documentElement, ...document.querySelectorAll("main, dialog, nav, .log, .why, .button, .chip, .tabs button, th, label, h1, h2, h3")]) {
+  for (const own of [document.documentElement, ...document.querySelectorAll("main, dialog, .dialog-body, nav, .log, .why, .button, .chip, .tabs button, th, label, h1, h2, h3")]) {
     if (isShown(own) && own.scrollWidth > own.clientWidth + 1 && own.clientWidth > 1) wrong.push(`${told(own)} is ${own.scrollWidth} wide, its place ${own.clientWidth}`);
   }
 

@@ -148,7 +148,7 @@ function count() {
 
 function where() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  return [LOAD[path] ? path : "chat", new URLSearchParams(query)];
+  return [Object.hasOwn(LOAD, path) ? path : "chat", new URLSearchParams(query)];
 }
 
 async function show() {

@@ -59,9 +59,12 @@ export const code = ({ browser, bot, chatted, say, open, anew, noneRan }) => ({
         await noneRan();
       }
     }
-    await browser.run((evil) => void (location.hash = `#/${evil}`), evil);
-    await browser.find(".composer");
-    await noneRan();
+    for (const page of [evil, "constructor", "__proto__"]) {
+      await open("jobs");
+      await browser.run((page) => void (location.hash = `#/${page}`), page);
+      await browser.find("main[data-page=chat] .composer");
+      await noneRan();
+    }
     await open("sessions");
     await browser.write("[name=q]", EVIL);
     await browser.click(".filters [type=submit]");

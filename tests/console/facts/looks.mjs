@@ -23,7 +23,7 @@ const states = ({ browser, bot, open, turns, say }) => [
   ["menus", async () => (await browser.run(() => document.querySelector("[aria-expanded=true].nav-toggle")?.click()), await open("menus"))],
   ["graph", async () => (await browser.click("#tab-graph"), await browser.find(".graph img"))],
   ["coverage", async () => (await browser.click("#tab-coverage"), await browser.find(".cover"))],
-  ["live", async () => (await open("live"), await bot.push("o-look", "m"), await browser.says(".feed", "o-look"), await browser.click('.feed [data-name="turn_finished"] summary'))],
+  ["live", async () => (await open("live"), await bot.push("o-look", "m"), await browser.click('.feed [data-name="turn_finished"] summary'))],
   ...["messages", "sessions"].map((page) => [page, () => open(page)]),
   ...[["inspect", 1], ["move", 2], ["reset", 3]].map(([name, nth]) => [name, async () => (await open("sessions"), await browser.click(`tbody tr:first-child .row-tools > :nth-child(${nth})`), await browser.find("dialog"))]),
   ["send", () => open("send?to=o-mail")],
