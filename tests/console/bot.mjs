@@ -11,6 +11,8 @@ export const PASSWORD = "open sesame";
 export const TOKEN = "wxmenu-demo";
 // What would say so if a browser ran it.
 export const EVIL = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';
+// The same as the name of a file, in which there can be no slash.
+export const EVIL_FILE = "<img src=x onerror=window.pwned=1>";
 
 const SETTINGS = `
 [session]
@@ -26,10 +28,17 @@ appid = "wx0123456789abcdef"
 secret = "s3cret"
 `;
 
+// The bot as one has it who has just begun: no password, no platform.
+const FIRST = `
+[session]
+store = "memory:"
+`;
+
 // Menus whose names and texts are code, and one command for each kind of reply.
 function probes() {
-  const evil = EVIL.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
-  const command = (name, reply) => `<menu-command name="${name}" title="${name}"><regex>${name}</regex>${reply}</menu-command>`;
+  const written = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+  const evil = written(EVIL);
+  const command = (name, reply, regex = name) => `<menu-command name="${name}" title="${name}"><regex>${regex}</regex>${reply}</menu-command>`;
   const option = `<a href="weixin://bizmsgmenu?msgmenucontent=${encodeURIComponent(EVIL)}&msgmenuid=1">an option</a>`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <menu-configs>
@@ -40,6 +49,9 @@ function probes() {
     ${command("news", '<reply type="news"><item><title>怎么走</title><description>地铁二号线，三号口出来左转</description><pic-url>https://example.com/map.jpg</pic-url><url>https://example.com/map</url></item></reply>')}
     ${command("image", '<reply type="image"><media-id>picture-of-a-cat</media-id></reply>')}
     ${command("music", '<reply type="music"><title>茉莉花</title><description>民歌</description><music-url>https://example.com/a.mp3</music-url><thumb-media-id>thumb</thumb-media-id></reply>')}
+    <menu-command name="page" title="${evil}" path="/${written(EVIL_FILE)}.page"><regex>page</regex></menu-command>
+    ${command("first", "<reply>1</reply>", evil)}
+    ${command("second", "<reply>2</reply>", evil)}
     ${command("human", '<reply type="transfer"></reply>')}
   </menu-config>
 </menu-configs>
@@ -68,7 +80,12 @@ async function start(program, args, env) {
     if (child.exitCode !== null) throw new Error(out);
     return /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0];
   });
-  return { url, said: () => out, stop: () => child.kill() };
+  const stop = async () => {
+    const ended = child.exitCode === null && new Promise((done) => child.on("close", done));
+    child.kill();
+    await ended;
+  };
+  return { url, said: () => out, stop };
 }
 
 // The stub of the platform with three followers, one of whom has code for a name, and with files.
@@ -111,10 +128,13 @@ export async function startBot(program, root) {
   await cp(join(root, "templates"), join(folder, "templates"), { recursive: true });
   await mkdir(join(folder, "tests"));
   await writeFile(join(folder, "wxmenu.toml"), SETTINGS);
-  await writeFile(join(folder, "menus", "probe.menuconfig.xml"), probes());
+  await writeFile(join(folder, "first.toml"), FIRST);
+  await writeFile(join(folder, "menus", `${EVIL_FILE}.menuconfig.xml`), probes());
+  await writeFile(join(folder, "templates", `${EVIL_FILE}.page`), EVIL);
   const stub = await start(program, ["stub", "--listen", "127.0.0.1:0"], {});
   const platform = await people(stub.url);
-  const server = await start(program, ["serve", "-C", folder, "--listen", "127.0.0.1:0"], { WXMENU_API_BASE: platform.url });
+  const serve = (address) => start(program, ["serve", "-C", folder, "--listen", address], { WXMENU_API_BASE: platform.url });
+  let server = await serve("127.0.0.1:0");
   return {
     folder,
     stub: stub.url,
@@ -122,10 +142,20 @@ export async function startBot(program, root) {
     // A push, as the platform would send it.
     push: (user, ...rest) => run(program, "send", "--url", `${server.url}/wechat/demo/`, "--token", TOKEN, "--user", user, ...rest),
     test: () => run(program, "test", "-C", folder),
+    // A server beside it, which is entered by the link that it prints.
+    async withoutPassword() {
+      const own = await start(program, ["serve", "-C", folder, "--config", join(folder, "first.toml"), "--listen", "127.0.0.1:0"], {});
+      const link = await until("the link", () => /http:\S+\/console\?key=\S+/.exec(own.said())?.[0]);
+      return { ...own, link };
+    },
+    halt: () => server.stop(),
+    async resume() {
+      server = await serve(new URL(server.url).host);
+    },
     async stop() {
-      server.stop();
+      await server.stop();
       platform.stop();
-      stub.stop();
+      await stub.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

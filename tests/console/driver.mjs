@@ -74,8 +74,8 @@ export class Browser {
     await this.tools("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
   }
 
-  async colours(scheme) {
-    await this.tools("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: "reduce" }] });
+  async colours(scheme, motion = "reduce") {
+    await this.tools("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }, { name: "prefers-reduced-motion", value: motion }] });
   }
 
   // The element of a selector, when it is there and can be seen.

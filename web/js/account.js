@@ -28,4 +28,4 @@ export function accounts(me, changed) {
 export const hasPlatform = (me, identity) => me.accounts.find((one) => one.identity === identity)?.platform === true;
 
 // What stands where it cannot.
-export const noPlatform = () => h("p", { class: "note" }, prose(t("This account has no appid and no secret, so the platform cannot be called. `wxmenu stub` plays the platform on this machine.")));
+export const noPlatform = () => h("p", { class: "note" }, h("span", null, prose(t("This account has no appid and no secret, so the platform cannot be called. `wxmenu stub` plays the platform on this machine."))));

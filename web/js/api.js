@@ -10,10 +10,10 @@ export class Refusal extends Error {
   }
 }
 
-let onForbidden = () => {};
-// Called when a request is refused because nobody is logged in.
+// What is done when a request is refused because nobody is logged in.
+export let forbidden = () => {};
 export function whenForbidden(act) {
-  onForbidden = act;
+  forbidden = act;
 }
 
 export const get = (path, query) => ask("GET", path + written(query));
@@ -50,6 +50,6 @@ async function answered(response, path) {
   }
   if (response.ok && answer.r === 0) return answer;
   const refusal = new Refusal(response.status, answer);
-  if (response.status === 403 && path !== "login") onForbidden();
+  if (response.status === 403 && path !== "login") forbidden();
   throw refusal;
 }

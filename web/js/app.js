@@ -148,7 +148,7 @@ function count() {
 
 function where() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
-  return [LOAD[path] ? path : "chat", new URLSearchParams(query)];
+  return [Object.hasOwn(LOAD, path) ? path : "chat", new URLSearchParams(query)];
 }
 
 async function show() {
@@ -170,7 +170,7 @@ async function show() {
     if (own === shown) leave = left ?? null;
     else left?.();
   } catch (error) {
-    if (own === shown && error.status !== 403) fill(main, head(t(PAGES.find(([own]) => own === path)[1])), failed(error, show));
+    if (own === shown && error.status !== 403) fill(main, head(t(PAGES.find(([own]) => own === path)[1])), failed(error, () => location.reload()));
   }
   if (own === shown) main.removeAttribute("aria-busy");
 }

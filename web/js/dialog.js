@@ -42,7 +42,7 @@ export function dialog(title, { body = [], done = t("OK"), kind = "primary", act
   });
   document.body.append(shown);
   shown.showModal();
-  (form.querySelector("[autofocus], .dialog-body :is(input, select, textarea)") ?? form.querySelector("footer [type=submit]"))?.focus();
+  ["[autofocus]", ".dialog-body :is(input, select, textarea)", "footer [type=submit]"].map((one) => form.querySelector(one)).find(Boolean)?.focus();
   return shown;
 }
 

@@ -19,7 +19,7 @@ export function onPage(...rows) {
   ofPage = rows.map(([keys, about, act]) => ({ keys, about, act }));
 }
 
-export const lettersOn = () => keep.read("letters", true) !== false;
+const lettersOn = () => keep.read("letters", true) !== false;
 
 export function listen() {
   document.addEventListener("keydown", (event) => {

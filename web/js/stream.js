@@ -1,4 +1,5 @@
 // What happens on the server, as it happens: one connection for all pages.
+import { forbidden } from "./api.js";
 
 const readers = new Set();
 let state = "off";
@@ -32,6 +33,8 @@ export async function connect() {
   while (!own.signal.aborted) {
     try {
       const response = await fetch("/stream", { signal: own.signal, headers: { "X-Console": "1" } });
+      // Somebody who is no longer in, after a restart say, logs in before anything is asked again.
+      if (response.status === 403) return void forbidden();
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       tries = 0;
       become("on");

@@ -66,7 +66,7 @@ export function head(title, about, ...tools) {
 // table(["Name", …], [[cell, …], …], "what it says when there is none")
 export function table(columns, rows, empty, label) {
   if (rows.length === 0) return h("p", { class: "empty" }, prose(empty));
-  const cells = (row) => h("tr", null, row.map((cell, at) => h("td", { "data-label": columns[at] }, cell)));
+  const cells = (row) => h("tr", null, row.map((cell, at) => h("td", { "data-label": columns[at] }, typeof cell === "string" ? h("span", null, cell) : cell)));
   return h(
     "div",
     { class: "table", role: "region", tabindex: "0", "aria-label": label ?? document.title },

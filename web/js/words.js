@@ -21,9 +21,9 @@ export async function speak(language) {
   await loadWords();
 }
 
-// The words in the language of the pages; `{name}` stands for a value.
+// The words in the language of the pages; `{name}` stands for a value. One of what `{n}` counts has no s in English.
 export function t(words, values) {
-  const said = table?.[words] ?? words;
+  const said = table?.[words] ?? (values?.n === 1 ? words.replace(/(\{n\} \w+)s\b/, "$1") : words);
   return values ? said.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "")) : said;
 }
 

@@ -1,4 +1,5 @@
 // 页面上的中文，以英文原文为键；{名字} 是要填进去的值。
+
 export default {
   // 框架
   Try: "试用", Watch: "观察", Run: "运营", Chat: "对话", Menus: "菜单", Live: "实时", Messages: "消息", Sessions: "会话",
@@ -128,6 +129,8 @@ export const sentences = [
   [/^goes on in the form (.+)$/s, "继续填写表单 $1"],
   [/^does not fit: the form (.+) asks once more$/s, "不合要求：表单 $1 再问一次"],
   [/^the field asked for is gone: the form (.+) asks for the next one$/s, "所问的字段已经不在：表单 $1 问下一项"],
+  [/^nobody is known as (.+); those who are known were sent the message$/s, "没有人叫 $1；认识的人都已发送"],
+  [/^nobody is known as (.+)$/s, "没有人叫 $1"],
   [/^the password is wrong$/, "密码不对"],
   [/^too many tries; wait (\d+) s$/, "试的次数太多；请等 $1 秒"],
   [/^log in first$/, "请先登录"],

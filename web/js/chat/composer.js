@@ -18,7 +18,7 @@ const KINDS = [
   ["click", "Menu button", "menus", () => [field(t("Key of the button"), input("key", { required: true }))], ({ key }) => ({ key })],
   ["subscribe", "Subscribe", "users", () => [field(t("Scene (optional)"), input("key"), t("Such as qrscene_12 when a code was scanned."))], ({ key }) => ({ key })],
   ["unsubscribe", "Unsubscribe", "leave", () => [], () => ({})],
-  ["scan", "Scan", "api", () => [field(t("Scene of the code"), input("key", { required: true }))], ({ key }) => ({ key })],
+  ["scan", "Scan", "scan", () => [field(t("Scene of the code"), input("key", { required: true }))], ({ key }) => ({ key })],
   ["event", "Other event", "live", () => [field(t("Name"), input("name", { required: true, placeholder: "VIEW" })), field(t("Key"), input("key"))], ({ name, key }) => ({ name, key })],
   ["image", "Image", "image", () => [field(t("Address of the picture"), input("url", { required: true, value: "https://example.com/a.png" }))], ({ url }) => ({ url })],
   ["voice", "Voice", "voice", () => [field(t("What was heard"), input("text"))], ({ text }) => ({ text })],

@@ -53,7 +53,8 @@ export async function show(main, { me }) {
   async function counts() {
     const stats = await tried(() => get("stats"));
     if (!stats) return;
-    const mean = stats.minutes.reduce((sum, one) => sum + one.mean_ms * one.turns, 0) / (stats.minutes.reduce((sum, one) => sum + one.turns, 0) || 1);
+    const timed = stats.minutes.reduce((sum, one) => sum + one.turns, 0);
+    const mean = timed ? stats.minutes.reduce((sum, one) => sum + one.mean_ms * one.turns, 0) / timed : null;
     const tile = (name, value, kind = "") => h("div", { class: value && kind ? kind : "" }, h("dt", null, name), h("dd", null, String(value)));
     fill(tiles, tile(t("Turns"), stats.turns), tile(t("Sessions"), stats.sessions), tile(t("Nothing took it"), stats.unanswered, "warn"), tile(t("Failed"), stats.errors, "bad"), tile(t("Refused requests"), stats.bad_requests, "bad"), tile(t("Retries"), stats.retries), tile(t("Late replies"), stats.late), tile(t("Mean time"), span(mean)));
     fill(charts, turns(stats.minutes), times(stats.minutes));

@@ -18,4 +18,4 @@ export async function unmatched(account) {
 }
 
 // What stands where texts are not kept.
-export const off = () => h("p", { class: "note" }, prose(t("What people write is not kept. To keep it, masked and in memory: `messages = true` under [console] in wxmenu.toml.")));
+export const off = () => h("p", { class: "note" }, h("span", null, prose(t("What people write is not kept. To keep it, masked and in memory: `messages = true` under [console] in wxmenu.toml."))));
