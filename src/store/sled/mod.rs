@@ -9,6 +9,7 @@ mod kept;
 mod key;
 mod part;
 mod start;
+mod sweep;
 mod table;
 
 use std::fmt;
@@ -20,8 +21,11 @@ use self::flusher::Flusher;
 use self::folder::{Folder, io_error};
 use self::helper::Helper;
 use self::kept::KeptTable;
+use self::sweep::Place;
 use self::table::Table;
-use super::{Durability, Kept, OpenError, OpenReport, SessionStore, StoreError};
+use super::{
+    Durability, Kept, OpenError, OpenReport, SessionStore, StoreError, SweepMark, SweepStep,
+};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// Keeps sessions in a folder of this machine.
@@ -108,18 +112,35 @@ impl SledStore {
 }
 
 impl SledStore {
-    /// Removes what is kept and over; tells whether there was any.
-    async fn sweep_kept(&self, now: Timestamp) -> Result<bool, StoreError> {
-        let (mut any, mut cursor) = (false, None);
-        loop {
-            let kept = Arc::clone(&self.kept);
-            let slice = self.helper.run(move || kept.sweep(cursor, now)).await?;
-            any |= !slice.found.is_empty();
-            cursor = slice.next;
-            if cursor.is_none() {
-                return Ok(any);
+    /// Removes some of what is over; tells which sessions, and where to go on. Whether any of it was
+    /// something else is not told.
+    async fn sweep(
+        &self,
+        from: Place,
+        now: Timestamp,
+    ) -> Result<(Vec<SessionKey>, Option<Place>), StoreError> {
+        self.flusher.check()?;
+        let (table, kept) = (Arc::clone(&self.table), Arc::clone(&self.kept));
+        let (gone, any, next) = match from {
+            Place::Sessions(cursor) => {
+                let slice = self.helper.run(move || table.expire(cursor, now)).await?;
+                let next = slice
+                    .next
+                    .map_or(Place::Kept(None), |key| Place::Sessions(Some(key)));
+                let any = !slice.found.is_empty();
+                (slice.found, any, Some(next))
             }
+            Place::Kept(cursor) => {
+                let slice = self.helper.run(move || kept.sweep(cursor, now)).await?;
+                let next = slice.next.map(|name| Place::Kept(Some(name)));
+                (Vec::new(), !slice.found.is_empty(), next)
+            }
+        };
+        if any {
+            // What is lost of this in a crash is swept once more.
+            self.flusher.soon();
         }
+        Ok((gone, next))
     }
 }
 
@@ -190,22 +211,24 @@ impl SessionStore for SledStore {
     }
 
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        let mut gone = Vec::new();
-        let mut cursor = None;
-        loop {
-            let table = Arc::clone(&self.table);
-            let slice = self.helper.run(move || table.expire(cursor, now)).await?;
-            gone.extend(slice.found);
-            cursor = slice.next;
-            if cursor.is_none() {
-                break;
-            }
+        let mut all = Vec::new();
+        let mut next = Some(Place::of(None));
+        while let Some(from) = next {
+            let gone;
+            (gone, next) = self.sweep(from, now).await?;
+            all.extend(gone);
         }
-        let swept = self.sweep_kept(now).await?;
-        if swept || !gone.is_empty() {
-            self.flusher.written().await?;
-        }
-        Ok(gone)
+        self.flusher.written().await?;
+        Ok(all)
+    }
+
+    async fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> Result<SweepStep, StoreError> {
+        let (gone, next) = self.sweep(Place::of(from.as_ref()), now).await?;
+        Ok(SweepStep::new(gone, next.map(|place| place.mark())))
     }
 
     async fn count(&self) -> Result<usize, StoreError> {
