@@ -41,6 +41,7 @@ impl Claims {
     }
 
     /// Gives back what was claimed until then, if it is still ours.
+    #[cfg(feature = "api")]
     pub(crate) async fn give_back(&self, name: &str, until: Timestamp) -> Result<(), StoreError> {
         let claim = self.until(until);
         self.store.swap_kept(name, Some(&claim), None).await?;

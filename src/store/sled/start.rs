@@ -17,7 +17,8 @@ use crate::model::Timestamp;
 use crate::store::{OpenError, OpenEvent, OpenReport};
 
 /// The database's own cache of pages, in bytes on disk; its default is a gigabyte. In memory a
-/// page takes two to three times that.
+/// page takes two to three times that. A million sessions took 107 bytes each at 16 MiB after they were
+/// written and 141 after a sweep, 228 and 288 at 32.
 const CACHE: u64 = 16 << 20;
 
 /// The name of the tree within the database.

@@ -101,7 +101,7 @@ impl Soaked {
             };
             options.script = Script::parse(WALK)?;
             (options.cut, options.repeat) = (10, 20);
-            good(run(&options)?)
+            good(&run(&options)?)
         };
         let hang = || {
             let mut options = Options::new(&self.plain, TOKEN);
@@ -109,7 +109,7 @@ impl Soaked {
             options.first_person = 1_000_000 + first;
             options.until = Until::Messages(10);
             options.script = Script::parse("exit\t\nsoak\t\nhang\t\nhang\t\nexit\t\n")?;
-            good(run(&options)?)
+            good(&run(&options)?)
         };
         thread::scope(|scope| {
             let plain = scope.spawn(|| talk(&self.plain, false));
@@ -171,7 +171,7 @@ fn most(gauges: &[Gauge]) -> Gauge {
     gauges.reduce(Gauge::or_more).unwrap_or_default()
 }
 
-fn good(report: Report) -> Result<u64, String> {
+fn good(report: &Report) -> Result<u64, String> {
     match report.is_good() {
         true => Ok(report.tally.answered),
         false => Err(format!("{report}{:#?}", report.tally.samples)),
