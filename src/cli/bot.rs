@@ -53,13 +53,7 @@ impl Draft {
     /// With the handlers that menuconfigs name by address.
     #[cfg(feature = "http-handlers")]
     fn with_addresses(&self, builder: EngineBuilder) -> EngineBuilder {
-        match HttpHandlers::new(&self.settings.handlers) {
-            Ok(handlers) => builder.handler_addresses(handlers),
-            Err(error) => {
-                tracing::error!(%error, "handlers cannot be called by their address");
-                builder
-            }
-        }
+        builder.handler_addresses(HttpHandlers::new(&self.settings.handlers))
     }
 
     /// This build calls none.

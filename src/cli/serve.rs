@@ -292,13 +292,13 @@ fn greeting(engine: &Engine, account: &AccountSettings) -> String {
     words.into_iter().find(is_plain).unwrap_or("m").to_owned()
 }
 
-/// Removes expired sessions now and then, until it is aborted.
+/// Removes expired sessions now and then, until it is aborted. Of many nodes one does it in each period.
 async fn sweep(engine: Engine, delay: Duration, period: Duration) {
     tokio::time::sleep(delay).await;
     loop {
-        match engine.sweep().await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "expired sessions were removed"),
+        match engine.sweep_in_turn(period).await {
+            Ok(None | Some(0)) => {}
+            Ok(Some(removed)) => tracing::info!(removed, "expired sessions were removed"),
             Err(error) => tracing::error!(%error, "expired sessions could not be removed"),
         }
         tokio::time::sleep(period).await;

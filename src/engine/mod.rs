@@ -27,6 +27,7 @@ mod rules;
 mod standing;
 mod stopwatch;
 mod stub;
+mod sweep;
 mod ttl;
 mod turn;
 
@@ -44,14 +45,14 @@ use hooks::Hooks;
 use late::DynOutbound;
 use ttl::TtlOf;
 
-use crate::hook::{Signal, SignalKind, Signals};
+use crate::hook::Signals;
 use crate::menu::{MenuTree, Target};
 use crate::model::{
     AccountId, Clock, Content, Diagnostics, Inbound, MessageKey, Openid, Position, Rate, Rest,
     Session, SessionKey,
 };
 use crate::resolve::{self, Explanation, Input, Pause, Step};
-use crate::store::{DynStore, SessionStore, StoreError};
+use crate::store::{Claims, DynStore, SessionStore, StoreError};
 
 #[cfg(feature = "config")]
 pub(crate) use builder::MORE;
@@ -90,6 +91,7 @@ struct Shared {
     /// What stays when menus and templates are loaded anew.
     parts: Parts,
     store: DynStore,
+    claims: Claims,
     clock: Arc<dyn Clock>,
     random: Mutex<fastrand::Rng>,
     flights: Flights,
@@ -147,6 +149,7 @@ impl Engine {
         Self(Arc::new(Shared {
             bot: ArcSwap::from_pointee(bot),
             parts,
+            claims: Claims::new(store.clone()),
             store,
             clock,
             random,
@@ -296,26 +299,6 @@ impl Engine {
             .with_steps(steps)
             .with_session(&tree, at, &input, session, &pause)
             .with_tap(&tree, at, &input, option)
-    }
-
-    /// Removes expired sessions; gives their number.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn sweep(&self) -> Result<usize, StoreError> {
-        let expired = self.0.store.expire(self.0.clock.now()).await?;
-        for key in &expired {
-            self.signal_expired(key);
-        }
-        Ok(expired.len())
-    }
-
-    fn signal_expired(&self, key: &SessionKey) {
-        self.signals()
-            .raise(SignalKind::SessionExpired, || Signal::SessionExpired {
-                identity: key.account.as_str(),
-                openid: &key.openid,
-            });
     }
 
     /// How many sessions there are, expired ones that were not yet swept included. Walks through all

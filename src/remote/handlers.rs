@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::breaker::{Breaker, Rule};
 use super::call::AtAddress;
-use crate::api::{HttpTransport, TransportError};
+use crate::api::HttpTransport;
 use crate::config::HandlerSettings;
 use crate::engine::SystemClock;
 use crate::handler::{AddressRefused, DynHandler, HandlerAddresses};
@@ -32,7 +32,7 @@ const IDLE_LIMIT: Duration = Duration::from_secs(4);
 /// </menu-config></menu-configs>"#;
 /// let engine = Engine::builder()
 ///     .menu("m.menuconfig.xml", menu)
-///     .handler_addresses(HttpHandlers::new(&settings)?)
+///     .handler_addresses(HttpHandlers::new(&settings))
 ///     .build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -54,22 +54,14 @@ pub(super) struct Shared {
 
 impl HttpHandlers {
     /// Handlers as the settings say; nothing is called yet.
-    ///
-    /// # Errors
-    /// When the system refuses an HTTP client.
-    pub fn new(settings: &HandlerSettings) -> Result<Self, TransportError> {
+    #[must_use]
+    pub fn new(settings: &HandlerSettings) -> Self {
         Self::with_clock(settings, Arc::new(SystemClock))
     }
 
     /// The same with another clock, by which requests are dated and breakers close again.
-    ///
-    /// # Errors
-    /// When the system refuses an HTTP client.
-    pub fn with_clock(
-        settings: &HandlerSettings,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, TransportError> {
-        Ok(Self {
+    pub fn with_clock(settings: &HandlerSettings, clock: Arc<dyn Clock>) -> Self {
+        Self {
             allow: settings.allow.clone(),
             rule: Rule {
                 failures: settings.failures,
@@ -77,13 +69,13 @@ impl HttpHandlers {
                 at_once: settings.at_once,
             },
             shared: Arc::new(Shared {
-                transport: HttpTransport::bounded(settings.max_answer, IDLE_LIMIT)?,
+                transport: HttpTransport::bounded(settings.max_answer, IDLE_LIMIT),
                 secret: settings.secret.clone(),
                 timeout: settings.timeout,
                 clock,
             }),
             breakers: Mutex::default(),
-        })
+        }
     }
 
     fn breaker(&self, address: &HttpAddress) -> Arc<Breaker> {

@@ -10,7 +10,7 @@ use std::task::Poll;
 use foldhash::HashMap;
 
 use super::stripes::{Stripes, lock};
-use super::{Kept, SessionStore, StoreError};
+use super::{Kept, SessionStore, StoreError, SweepMark, SweepStep};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 type Shard = HashMap<SessionKey, Session>;
@@ -110,15 +110,28 @@ impl SessionStore for MemoryStore {
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
         let mut gone = Vec::new();
         for shard in self.shards.iter() {
-            gone.extend(
-                lock(shard)
-                    .extract_if(|_, session| session.is_expired(now))
-                    .map(|(key, _)| key),
-            );
+            gone.extend(swept(shard, now));
             let_others_run().await;
         }
         lock(&self.kept).retain(|_, kept| !kept.is_over(now));
         Ok(gone)
+    }
+
+    async fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> Result<SweepStep, StoreError> {
+        // A mark is the number of the next shard.
+        let number =
+            from.and_then(|mark| Some(usize::from_be_bytes(mark.as_bytes().try_into().ok()?)));
+        let number = number.unwrap_or(0);
+        let Some(shard) = self.shards.iter().nth(number) else {
+            lock(&self.kept).retain(|_, kept| !kept.is_over(now));
+            return Ok(SweepStep::default());
+        };
+        let next = SweepMark::new((number + 1).to_be_bytes());
+        Ok(SweepStep::new(swept(shard, now), Some(next)))
     }
 
     async fn count(&self) -> Result<usize, StoreError> {
@@ -176,6 +189,15 @@ impl SessionStore for MemoryStore {
     async fn flush(&self) -> Result<(), StoreError> {
         Ok(())
     }
+}
+
+/// Takes what is expired out of a shard; gives the keys.
+fn swept(shard: &Mutex<Shard>, now: Timestamp) -> Vec<SessionKey> {
+    let gone: Vec<_> = lock(shard)
+        .extract_if(|_, session| session.is_expired(now))
+        .collect();
+    // The lock is free again while the sessions' many small parts are.
+    gone.into_iter().map(|(key, _)| key).collect()
 }
 
 /// Adds to a page what a shard has for it; the page keeps its `limit` first sessions.

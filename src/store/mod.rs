@@ -16,6 +16,8 @@
 //! Nothing here decides when a session is expired or what a conflict means for a turn; that is the
 //! engine's. Nothing here reads a clock.
 
+#[cfg(any(feature = "api", feature = "engine"))]
+mod claim;
 mod durability;
 mod error;
 mod kept;
@@ -30,6 +32,7 @@ mod report;
 #[cfg(feature = "sled")]
 mod sled;
 mod stripes;
+mod sweep;
 mod tickets;
 mod traits;
 mod turn_lock;
@@ -43,6 +46,8 @@ pub mod conformance;
 pub use self::redis::RedisStore;
 #[cfg(feature = "sled")]
 pub use self::sled::SledStore;
+#[cfg(any(feature = "api", feature = "engine"))]
+pub(crate) use claim::Claims;
 pub use durability::{Durability, UnknownDurability};
 pub use error::StoreError;
 pub use kept::Kept;
@@ -50,6 +55,7 @@ pub use memory::MemoryStore;
 pub use open::open;
 pub use redis_url::RedisUrl;
 pub use report::{OpenError, OpenEvent, OpenReport};
+pub use sweep::{SweepMark, SweepStep};
 pub use tickets::{DynTickets, Holder, KeptTickets, TicketHash, TicketRules, TicketStore};
 pub use traits::{DynStore, SessionStore};
 pub use turn_lock::TurnLock;

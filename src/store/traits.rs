@@ -5,7 +5,7 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::{Kept, StoreError, TurnLock};
+use super::{Kept, StoreError, SweepMark, SweepStep, TurnLock};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// How many sessions are counted in one step.
@@ -89,6 +89,18 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Vec<SessionKey>, StoreError>> + Send;
 
+    /// One step of [`SessionStore::expire`], from the mark of the step before, so that whoever sweeps
+    /// a million sessions can rest in between: it looks at some hundred sessions, however many there
+    /// are. A store that is never large may do all of it in one step, as it does here.
+    fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> impl Future<Output = Result<SweepStep, StoreError>> + Send {
+        let _ = from;
+        async move { Ok(SweepStep::new(self.expire(now).await?, None)) }
+    }
+
     /// How many sessions there are, expired ones included. Walks through all of them, unless the
     /// store knows better.
     fn count(&self) -> impl Future<Output = Result<usize, StoreError>> + Send {
@@ -153,6 +165,12 @@ pub trait SessionStore: Send + Sync + fmt::Debug + 'static {
         ready(Ok(Vec::new()))
     }
 
+    /// Whether other processes may use what this store keeps while this one does: what only one of them
+    /// shall do has to be agreed on, with [`SessionStore::swap_kept`].
+    fn is_shared(&self) -> bool {
+        false
+    }
+
     /// Makes everything durable that was saved before.
     fn flush(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
@@ -203,6 +221,11 @@ trait Erased: Send + Sync + fmt::Debug {
     ) -> BoxFuture<'a, Vec<(SessionKey, Session)>>;
     fn clear<'a>(&'a self) -> BoxFuture<'a, usize>;
     fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>>;
+    fn expire_some<'a>(
+        &'a self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> BoxFuture<'a, SweepStep>;
     fn count<'a>(&'a self) -> BoxFuture<'a, usize>;
     fn kept<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Option<Kept>>;
     fn keep<'a>(&'a self, name: &'a str, kept: Kept) -> BoxFuture<'a, ()>;
@@ -218,6 +241,7 @@ trait Erased: Send + Sync + fmt::Debug {
         after: Option<&'a str>,
         limit: usize,
     ) -> BoxFuture<'a, Vec<(String, Kept)>>;
+    fn is_shared(&self) -> bool;
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()>;
 }
 
@@ -258,6 +282,13 @@ impl<S: SessionStore> Erased for S {
     fn expire<'a>(&'a self, now: Timestamp) -> BoxFuture<'a, Vec<SessionKey>> {
         Box::pin(SessionStore::expire(self, now))
     }
+    fn expire_some<'a>(
+        &'a self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> BoxFuture<'a, SweepStep> {
+        Box::pin(SessionStore::expire_some(self, now, from))
+    }
     fn count<'a>(&'a self) -> BoxFuture<'a, usize> {
         Box::pin(SessionStore::count(self))
     }
@@ -284,6 +315,9 @@ impl<S: SessionStore> Erased for S {
         limit: usize,
     ) -> BoxFuture<'a, Vec<(String, Kept)>> {
         Box::pin(SessionStore::list_kept(self, after, limit))
+    }
+    fn is_shared(&self) -> bool {
+        SessionStore::is_shared(self)
     }
     fn flush<'a>(&'a self) -> BoxFuture<'a, ()> {
         Box::pin(SessionStore::flush(self))
@@ -330,6 +364,13 @@ impl SessionStore for DynStore {
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
         self.0.expire(now).await
     }
+    async fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> Result<SweepStep, StoreError> {
+        self.0.expire_some(now, from).await
+    }
     async fn count(&self) -> Result<usize, StoreError> {
         self.0.count().await
     }
@@ -356,6 +397,9 @@ impl SessionStore for DynStore {
         limit: usize,
     ) -> Result<Vec<(String, Kept)>, StoreError> {
         self.0.list_kept(after, limit).await
+    }
+    fn is_shared(&self) -> bool {
+        self.0.is_shared()
     }
     async fn flush(&self) -> Result<(), StoreError> {
         self.0.flush().await

@@ -82,7 +82,7 @@ fn bot(handler: &Handler) -> EngineBuilder {
     Engine::builder()
         .menus(files.menus.into_iter().map(moved))
         .templates(files.templates)
-        .handler_addresses(HttpHandlers::new(&settings.handlers).unwrap())
+        .handler_addresses(HttpHandlers::new(&settings.handlers))
 }
 
 async fn plays(handler: &Handler) {

@@ -11,24 +11,36 @@
     reason = "a tool of the project's own: it talks to whoever started it, and ends at a fault of its own"
 )]
 
+mod serve;
 mod tool;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use tool::{Options, Pace, Report, Script, Until};
+use tool::{Options, Pace, Plan, Report, Script, Until};
+
+/// Memory that is this much more at the end of a soak than in its middle grows.
+const MORE_MEMORY: f64 = 1.05;
 
 /// Plays the platform to a server, with many people at once, and looks at every answer.
 #[derive(Debug, Parser)]
 #[command(name = "load")]
 struct Args {
+    /// Soak this `wxmenu` instead: a day's traffic on a server of its own; tells whether it needs more
+    /// and more memory, threads, descriptors or files
+    #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["url", "token"])]
+    soak: Option<std::path::PathBuf>,
+    /// Rounds of a soak, of ten seconds each
+    #[arg(long, default_value_t = 60, requires = "soak")]
+    rounds: u64,
     /// The callback of an account
-    #[arg(long)]
-    url: String,
+    #[arg(long, required_unless_present = "soak")]
+    url: Option<String>,
     /// The account's token
-    #[arg(long)]
-    token: String,
+    #[arg(long, required_unless_present = "soak")]
+    token: Option<String>,
     /// Connections
     #[arg(long, default_value_t = 32)]
     connections: usize,
@@ -90,7 +102,8 @@ struct Args {
 
 impl Args {
     fn options(&self) -> Result<Options, String> {
-        let mut options = Options::new(&self.url, &self.token);
+        let named = |name: &Option<String>| name.clone().unwrap_or_default();
+        let mut options = Options::new(&named(&self.url), &named(&self.token));
         options.safe = self.aes_key.clone().zip(self.appid.clone());
         options.connections = self.connections;
         options.people = self.people;
@@ -139,9 +152,33 @@ fn show(report: &Report, json: bool) {
     }
 }
 
+/// The same exit codes: 1 if something grows.
+fn soak(program: &Path, rounds: u64) -> ExitCode {
+    let plan = Plan {
+        rounds,
+        round: Duration::from_secs(10),
+        people: 1_000,
+        rate: 150.0,
+    };
+    match serve::soak(program, plan) {
+        Ok(soaking) => {
+            print!("{soaking}");
+            let grows = soaking.grows().is_some() || soaking.memory() > MORE_MEMORY;
+            ExitCode::from(u8::from(grows))
+        }
+        Err(why) => {
+            eprintln!("load: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 /// 0 all answers good, 1 some not, 2 it could not be done.
 fn main() -> ExitCode {
     let args = Args::parse();
+    if let Some(program) = &args.soak {
+        return soak(program, args.rounds);
+    }
     let ran = args.options().and_then(|options| tool::run(&options));
     match ran {
         Ok(report) => {

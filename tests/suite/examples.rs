@@ -41,7 +41,7 @@ fn from_folder(example: &str) -> EngineBuilder {
     Engine::builder()
         .menus(files.menus)
         .templates(files.templates)
-        .handler_addresses(HttpHandlers::new(&settings.handlers).unwrap())
+        .handler_addresses(HttpHandlers::new(&settings.handlers))
 }
 
 /// The example whose handler is another process; `tests/handlers` starts it and plays this one's

@@ -67,6 +67,8 @@ mod remote;
 mod render;
 #[cfg(feature = "testing")]
 mod store;
+#[cfg(feature = "engine")]
+mod sweeps;
 mod totality;
 #[cfg(feature = "engine")]
 mod turns;

@@ -162,9 +162,7 @@ impl PlatformBuilder {
         self.accounts.iter().try_for_each(check_params)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => DynTransport::new(
-                HttpTransport::new().map_err(|why| PlatformError::Transport(why.reason))?,
-            ),
+            None => DynTransport::new(HttpTransport::new()),
         };
         let accounts = self.accounts.into_iter();
         let accounts = accounts.map(|own| (own.identity.clone(), Arc::new(own)));

@@ -1,40 +1,27 @@
 //! Tokens beside the sessions, so that a restart within their life fetches none and many nodes share
 //! one.
 
-use std::hash::{BuildHasher, RandomState};
-
 use super::{AccessToken, MemoryTokens, TokenKind, TokenStore};
 use crate::model::Timestamp;
-use crate::store::{DynStore, Kept, SessionStore, StoreError};
+use crate::store::{Claims, DynStore, Kept, SessionStore, StoreError};
 
 /// Keeps tokens where sessions are kept; in memory too, for a store that keeps no such things.
 #[derive(Debug)]
 pub struct KeptTokens {
     store: DynStore,
     memory: MemoryTokens,
-    /// Tells the claims of this node from those of others.
-    node: u64,
+    claims: Claims,
 }
 
 impl KeptTokens {
     /// Tokens beside the sessions of this store.
     #[must_use]
     pub fn new(store: DynStore) -> Self {
-        let memory = MemoryTokens::new();
         Self {
+            claims: Claims::new(store.clone()),
+            memory: MemoryTokens::new(),
             store,
-            memory,
-            node: RandomState::new().hash_one(0),
         }
-    }
-
-    /// What a claim of this node begins with.
-    fn own(&self) -> String {
-        format!("{:016x} until ", self.node)
-    }
-
-    fn claim_until(&self, until: Timestamp) -> Vec<u8> {
-        (self.own() + &until.millis().to_string()).into_bytes()
     }
 }
 
@@ -63,36 +50,20 @@ impl TokenStore for KeptTokens {
     }
 
     async fn claim(&self, appid: &str, kind: TokenKind, now: Timestamp, until: Timestamp) -> bool {
+        // Of this node one fetches at a time; one that was broken off left its claim.
         let name = claim_name(appid, kind);
-        let claimed = async {
-            let kept = self.store.kept(&name).await?;
-            // Of this node one fetches at a time; one that was broken off left its claim.
-            let own = self.own();
-            let of_others = |kept: &&Kept| !kept.value.starts_with(own.as_bytes());
-            if kept
-                .as_ref()
-                .filter(of_others)
-                .is_some_and(|kept| !kept.is_over(now))
-            {
-                return Ok(false);
-            }
-            let seen = kept.as_ref().map(|kept| kept.value.as_slice());
-            let claim = Kept::new(self.claim_until(until), until);
-            self.store.swap_kept(&name, seen, Some(claim)).await
-        };
+        let claimed = self.claims.take(&name, now, until);
         // Without a store each node fetches for itself.
-        claimed.await.unwrap_or_else(|error: StoreError| {
+        claimed.await.unwrap_or_else(|error| {
             failed(&error);
             true
         })
     }
 
     async fn unclaim(&self, appid: &str, kind: TokenKind, until: Timestamp) {
-        let (name, claim) = (claim_name(appid, kind), self.claim_until(until));
-        let ended = self.store.swap_kept(&name, Some(&claim), None);
-        if let Err(error) = ended.await {
-            failed(&error);
-        }
+        let name = claim_name(appid, kind);
+        let given_back = self.claims.give_back(&name, until);
+        given_back.await.unwrap_or_else(|error| failed(&error));
     }
 
     async fn invalidate(&self, appid: &str, kind: TokenKind, seen: &AccessToken) {

@@ -16,13 +16,16 @@ const LARGEST: usize = 64 << 20;
 /// HTTP and HTTPS, with connections that are kept.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
-    /// For `https:`; made when it is first needed, because a machine without certificates can still
-    /// speak `http:` with a stub or a proxy.
-    secure: std::sync::OnceLock<Result<Client, String>>,
-    plain: Client,
+    /// For `https:`. A machine without certificates can still speak `http:` with a stub or a proxy, and
+    /// a bot that calls nobody has no TLS in memory: so each is made when it is first needed.
+    secure: Made,
+    plain: Made,
     proof: Proof,
     bounds: Bounds,
 }
+
+/// A client, once there is one, or why there is none.
+type Made = std::sync::OnceLock<Result<Client, String>>;
 
 /// How much is taken and kept.
 #[derive(Clone, Copy, Debug)]
@@ -44,10 +47,8 @@ struct Proof {
 impl HttpTransport {
     /// A transport of its own, without proxy and without redirections: what answers is the platform
     /// or nobody.
-    ///
-    /// # Errors
-    /// When the system refuses a client.
-    pub fn new() -> Result<Self, TransportError> {
+    #[must_use]
+    pub fn new() -> Self {
         Self::within(Bounds {
             largest: LARGEST,
             idle: None,
@@ -56,36 +57,32 @@ impl HttpTransport {
 
     /// The same, for servers that are not the platform: no answer is larger than so many bytes, and a
     /// connection is kept for so long without being used.
-    ///
-    /// # Errors
-    /// When the system refuses a client.
-    pub fn bounded(largest: usize, idle: Duration) -> Result<Self, TransportError> {
+    #[must_use]
+    pub fn bounded(largest: usize, idle: Duration) -> Self {
         let idle = Some(idle);
         Self::within(Bounds { largest, idle })
     }
 
-    fn within(bounds: Bounds) -> Result<Self, TransportError> {
-        // Without TLS no certificates are needed.
-        let plain = bounds.builder().tls_certs_only([]).build();
-        Ok(Self {
-            secure: std::sync::OnceLock::new(),
-            plain: plain.map_err(unsendable)?,
+    fn within(bounds: Bounds) -> Self {
+        Self {
+            secure: Made::new(),
+            plain: Made::new(),
             proof: Proof::default(),
             bounds,
-        })
+        }
     }
 
     /// The same, with a certificate and its key to show, and an authority to believe instead of those of
     /// the system, each in PEM.
     ///
     /// # Errors
-    /// When one of them is none, or the system refuses a client.
+    /// When one of them is none.
     #[cfg(feature = "api-pay")]
     pub fn with_proof(
         identity: Option<&[u8]>,
         authority: Option<&[u8]>,
     ) -> Result<Self, TransportError> {
-        let mut transport = Self::new()?;
+        let mut transport = Self::new();
         let identity = identity.map(Identity::from_pem).transpose();
         let authorities = authority.map(Certificate::from_pem_bundle).transpose();
         transport.proof = Proof {
@@ -96,16 +93,24 @@ impl HttpTransport {
     }
 
     fn client(&self, url: &str) -> Result<&Client, TransportError> {
-        if url.starts_with("http:") {
-            return Ok(&self.plain);
-        }
-        let made = self.secure.get_or_init(|| {
-            self.proof
-                .client(self.bounds)
-                .map_err(|fault| innermost(&fault))
-        });
+        let made = if url.starts_with("http:") {
+            // Without TLS no certificates are needed.
+            let make = || self.bounds.builder().tls_certs_only([]).build();
+            self.plain
+                .get_or_init(|| make().map_err(|fault| innermost(&fault)))
+        } else {
+            let make = || self.proof.client(self.bounds);
+            self.secure
+                .get_or_init(|| make().map_err(|fault| innermost(&fault)))
+        };
         made.as_ref()
             .map_err(|why| TransportError::new(TransportFault::Unsendable, why))
+    }
+}
+
+impl Default for HttpTransport {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -196,6 +201,7 @@ fn lost(fault: reqwest::Error) -> TransportError {
     TransportError::new(how, why)
 }
 
+#[cfg(feature = "api-pay")]
 fn unsendable(fault: reqwest::Error) -> TransportError {
     TransportError::new(TransportFault::Unsendable, innermost(&fault.without_url()))
 }

@@ -119,6 +119,7 @@ macro_rules! session_store_conformance {
                 all_are_counted
                 a_session_expires_at_its_moment
                 a_session_that_was_used_again_stays
+                a_sweep_in_steps_tells_each_session_once
                 an_expired_session_still_loads
                 flushing_an_empty_store_works
                 what_is_kept_comes_back

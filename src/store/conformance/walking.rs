@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Fixture, START, fresh, key, loaded, saved, someone};
 use crate::model::{Session, SessionKey};
-use crate::store::SessionStore;
+use crate::store::{Kept, SessionStore};
 
 /// Enough for several pages and slices of any store.
 const MANY: usize = 1_200;
@@ -146,6 +146,39 @@ pub async fn a_session_expires_at_its_moment(fixture: impl Fixture) {
         3,
         "without an end, of zero, or with one beyond all time"
     );
+}
+
+/// Many small steps come to the same as the whole, also when sessions come and go in between.
+pub async fn a_sweep_in_steps_tells_each_session_once(fixture: impl Fixture) {
+    let store = fixture.store();
+    let end = START.after(Duration::from_secs(60));
+    let name = |number: usize| key("demo", &format!("o{number:05}"));
+    for number in 0..MANY {
+        saved(store, &name(number), &fresh()).await;
+    }
+    let immortal = key("demo", "p");
+    saved(store, &immortal, &Session::new(START, None)).await;
+    store.keep("over", Kept::new("a", end)).await.unwrap();
+
+    let (mut gone, mut next) = (Vec::new(), None);
+    loop {
+        let step = store.expire_some(end, next).await.unwrap();
+        for key in &step.gone {
+            // Whoever begins anew behind the sweep, or before it, is not touched.
+            saved(store, key, &Session::new(end, None)).await;
+        }
+        gone.extend(step.gone);
+        next = step.next;
+        if next.is_none() {
+            break;
+        }
+    }
+    gone.sort();
+    assert_eq!(gone, (0..MANY).map(name).collect::<Vec<_>>());
+    assert_eq!(store.count().await.unwrap(), MANY + 1);
+    assert!(loaded(store, &immortal).await.is_some());
+    let kept = store.list_kept(None, 9).await.unwrap();
+    assert!(kept.is_empty(), "{kept:?}");
 }
 
 /// Every session counts, also an expired one, until it is gone.

@@ -33,10 +33,11 @@ use self::driver::Driver;
 use self::saved::Parts;
 use self::script::Script;
 use self::turns::{Held, Locks};
-use self::walk::Rest;
+use self::walk::{Place, Rest};
 use super::stripes::lock;
 use super::{
-    Durability, Kept, OpenError, OpenReport, RedisUrl, SessionStore, StoreError, TurnLock,
+    Durability, Kept, OpenError, OpenReport, RedisUrl, SessionStore, StoreError, SweepMark,
+    SweepStep, TurnLock,
 };
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
@@ -265,8 +266,27 @@ impl SessionStore for RedisStore {
     }
 
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        let sweeping = walk::sweep(Arc::clone(&self.core), now);
-        Ok(self.driver.run(sweeping).await?)
+        let (mut all, mut from) = (Vec::new(), None);
+        loop {
+            let sweeping = walk::sweep(Arc::clone(&self.core), now, from);
+            let gone;
+            (gone, from) = self.driver.run(sweeping).await?;
+            all.extend(gone);
+            if from.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    async fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> Result<SweepStep, StoreError> {
+        let from = from.as_ref().and_then(Place::of);
+        let sweeping = walk::sweep(Arc::clone(&self.core), now, from);
+        let (gone, next) = self.driver.run(sweeping).await?;
+        Ok(SweepStep::new(gone, next.map(|place| place.mark())))
     }
 
     async fn count(&self) -> Result<usize, StoreError> {
@@ -315,6 +335,10 @@ impl SessionStore for RedisStore {
     }
 
     /// The Redis writes when it is told to by its own settings; this asks whether it is there.
+    fn is_shared(&self) -> bool {
+        true
+    }
+
     async fn flush(&self) -> Result<(), StoreError> {
         let core = Arc::clone(&self.core);
         let asked = self.driver.run(async move {

@@ -17,6 +17,7 @@ use super::names::{Names, Of};
 use super::saved;
 use super::script::Script;
 use crate::model::{SessionKey, Timestamp};
+use crate::store::SweepMark;
 
 /// How many keys a Redis looks at in one step of a scan.
 const STEP: usize = 1_000;
@@ -176,16 +177,21 @@ pub(super) async fn clear(core: Arc<Core>) -> Result<usize, Fault> {
     Ok(count)
 }
 
-/// Removes what is over at `now`; gives the keys of the sessions.
-pub(super) async fn sweep(core: Arc<Core>, now: Timestamp) -> Result<Vec<SessionKey>, Fault> {
-    let mut gone = Vec::new();
+/// Removes what is over at `now` of some of the keys; gives the keys of the sessions, and where to go on.
+pub(super) async fn sweep(
+    core: Arc<Core>,
+    now: Timestamp,
+    from: Option<Place>,
+) -> Result<(Vec<SessionKey>, Option<Place>), Fault> {
     let mut scan = Scan::new(&core, core.names.all()).await?;
-    while let Some(names) = scan.next().await? {
-        let swept = each(&core, names, move |core, name| sweep_one(core, name, now)).await?;
-        let removed = swept.into_iter().filter(|(_, gone)| *gone == Value::Int(1));
-        gone.extend(removed.filter_map(|(name, _)| session_of(&core, &name)));
-    }
-    Ok(gone)
+    scan.go_on(from);
+    let Some(names) = scan.next().await? else {
+        return Ok((Vec::new(), None));
+    };
+    let swept = each(&core, names, move |core, name| sweep_one(core, name, now)).await?;
+    let removed = swept.into_iter().filter(|(_, gone)| *gone == Value::Int(1));
+    let gone = removed.filter_map(|(name, _)| session_of(&core, &name));
+    Ok((gone.collect(), scan.place()))
 }
 
 async fn sweep_one(core: Arc<Core>, name: Vec<u8>, now: Timestamp) -> Result<Value, Fault> {
@@ -265,6 +271,28 @@ where
     Ok(done)
 }
 
+/// How far a walk is: so many nodes are left, and there the walk of the last one goes on. If the nodes are
+/// others by then it may miss some keys.
+pub(super) struct Place {
+    nodes: u8,
+    cursor: Vec<u8>,
+}
+
+impl Place {
+    /// The place that a mark tells; the beginning if it tells none.
+    pub(super) fn of(mark: &SweepMark) -> Option<Self> {
+        let (nodes, cursor) = mark.as_bytes().split_first()?;
+        Some(Self {
+            nodes: *nodes,
+            cursor: cursor.to_vec(),
+        })
+    }
+
+    pub(super) fn mark(&self) -> SweepMark {
+        SweepMark::new([&[self.nodes], &*self.cursor].concat())
+    }
+}
+
 /// A walk over the keys of a pattern, on one node after the other.
 pub(super) struct Scan<'c> {
     core: &'c Core,
@@ -282,6 +310,22 @@ impl<'c> Scan<'c> {
             nodes,
             cursor: None,
         })
+    }
+
+    /// Leaves out what comes before a place.
+    fn go_on(&mut self, from: Option<Place>) {
+        if let Some(Place { nodes, cursor }) = from {
+            self.nodes.truncate(nodes.into());
+            self.cursor = Some(cursor).filter(|cursor| !cursor.is_empty());
+        }
+    }
+
+    /// Where it goes on; nowhere at the end.
+    fn place(&self) -> Option<Place> {
+        // More nodes than a byte counts do not fit into a cluster that anybody runs.
+        let nodes = u8::try_from(self.nodes.len()).unwrap_or(u8::MAX);
+        let cursor = self.cursor.clone().unwrap_or_default();
+        (nodes > 0).then_some(Place { nodes, cursor })
     }
 
     /// Some more keys, maybe none, maybe one that was there before; nothing at the end.

@@ -92,7 +92,7 @@ impl Flusher {
         match self.durability {
             Durability::Turn => self.flushed().await,
             Durability::Interval => {
-                self.note();
+                self.soon();
                 Ok(())
             }
         }
@@ -115,7 +115,8 @@ impl Flusher {
         }
     }
 
-    fn note(&self) {
+    /// Call it after a write that nobody waits for; it is on disk a little later.
+    pub(super) fn soon(&self) {
         let first = !mem::replace(&mut lock(&self.shared.state).dirty, true);
         if first {
             self.shared.changed.notify_one();

@@ -10,6 +10,7 @@ mod key;
 mod live;
 mod part;
 mod start;
+mod sweep;
 mod table;
 
 use std::fmt;
@@ -19,7 +20,10 @@ use std::sync::Arc;
 use self::folder::io_error;
 use self::helper::Helper;
 use self::live::{Live, Open};
-use super::{Durability, Kept, OpenError, OpenReport, SessionStore, StoreError};
+use self::sweep::Place;
+use super::{
+    Durability, Kept, OpenError, OpenReport, SessionStore, StoreError, SweepMark, SweepStep,
+};
 use crate::model::{Revision, Session, SessionKey, Timestamp};
 
 /// Keeps sessions in a folder of this machine.
@@ -98,18 +102,36 @@ impl SledStore {
         self.helper.run(move || open.ask(work)).await
     }
 
-    /// Removes what is kept and over; tells whether there was any.
-    async fn sweep_kept(&self, open: &Arc<Open>, now: Timestamp) -> Result<bool, StoreError> {
-        let (mut any, mut cursor) = (false, None);
-        loop {
-            let slice = self.slice(open, move |open| open.kept.sweep(cursor, now));
-            let slice = slice.await?;
-            any |= !slice.found.is_empty();
-            cursor = slice.next;
-            if cursor.is_none() {
-                return Ok(any);
+    /// Removes some of what is over; tells which sessions, and where to go on. Whether any of it was
+    /// something else is not told.
+    async fn sweep(
+        &self,
+        open: &Arc<Open>,
+        from: Place,
+        now: Timestamp,
+    ) -> Result<(Vec<SessionKey>, Option<Place>), StoreError> {
+        let (gone, any, next) = match from {
+            Place::Sessions(cursor) => {
+                let slice = self.slice(open, move |open| open.table.expire(cursor, now));
+                let slice = slice.await?;
+                let next = slice
+                    .next
+                    .map_or(Place::Kept(None), |key| Place::Sessions(Some(key)));
+                let any = !slice.found.is_empty();
+                (slice.found, any, Some(next))
             }
+            Place::Kept(cursor) => {
+                let slice = self.slice(open, move |open| open.kept.sweep(cursor, now));
+                let slice = slice.await?;
+                let next = slice.next.map(|name| Place::Kept(Some(name)));
+                (Vec::new(), !slice.found.is_empty(), next)
+            }
+        };
+        if any {
+            // What is lost of this in a crash is swept once more.
+            open.flusher.soon();
         }
+        Ok((gone, next))
     }
 }
 
@@ -184,22 +206,25 @@ impl SessionStore for SledStore {
 
     async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
         let open = self.open_now().await?;
-        let mut gone = Vec::new();
-        let mut cursor = None;
-        loop {
-            let slice = self.slice(&open, move |open| open.table.expire(cursor, now));
-            let slice = slice.await?;
-            gone.extend(slice.found);
-            cursor = slice.next;
-            if cursor.is_none() {
-                break;
-            }
+        let mut all = Vec::new();
+        let mut next = Some(Place::of(None));
+        while let Some(from) = next {
+            let gone;
+            (gone, next) = self.sweep(&open, from, now).await?;
+            all.extend(gone);
         }
-        let swept = self.sweep_kept(&open, now).await?;
-        if swept || !gone.is_empty() {
-            open.flusher.written().await?;
-        }
-        Ok(gone)
+        open.flusher.written().await?;
+        Ok(all)
+    }
+
+    async fn expire_some(
+        &self,
+        now: Timestamp,
+        from: Option<SweepMark>,
+    ) -> Result<SweepStep, StoreError> {
+        let open = self.open_now().await?;
+        let (gone, next) = self.sweep(&open, Place::of(from.as_ref()), now).await?;
+        Ok(SweepStep::new(gone, next.map(|place| place.mark())))
     }
 
     async fn count(&self) -> Result<usize, StoreError> {

@@ -11,6 +11,10 @@ use crate::store::stripes::Stripes;
 /// How many records one slice of a walk looks at.
 const SLICE: usize = 512;
 
+/// How many records one step of a sweep looks at. Few: it runs while people are answered, and on a
+/// machine with one core it runs instead.
+const SWEPT: usize = 128;
+
 /// The sessions of one database. Each check and the write that follows it hold the key's stripe;
 /// one process only has the database open, so that is all that is needed.
 #[derive(Debug)]
@@ -98,7 +102,7 @@ impl Table {
 
     /// Removes the next records, whatever they hold; gives a unit for each.
     pub(super) fn clear(&self, after: Option<Cursor>) -> Result<Slice<()>, StoreError> {
-        self.remove_where(after, |_| true, |_| Some(()))
+        self.remove_where(after, SLICE, |_| true, |_| Some(()))
     }
 
     /// Removes those of the next sessions that are expired. What cannot be read stays: it may be
@@ -110,16 +114,17 @@ impl Table {
     ) -> Result<Slice<SessionKey>, StoreError> {
         let expired =
             |bytes: &[u8]| record::header(bytes).is_ok_and(|header| header.is_expired(now));
-        self.remove_where(after, expired, key::decode)
+        self.remove_where(after, SWEPT, expired, key::decode)
     }
 
     fn remove_where<T>(
         &self,
         after: Option<Cursor>,
+        limit: usize,
         wanted: impl Fn(&[u8]) -> bool,
         told: impl Fn(&[u8]) -> Option<T>,
     ) -> Result<Slice<T>, StoreError> {
-        let walked = self.walk(after, SLICE)?;
+        let walked = self.walk(after, limit)?;
         let mut found = Vec::new();
         for (key, _) in walked.found.iter().filter(|(_, bytes)| wanted(bytes)) {
             let _stripe = self.stripes.lock(&**key);

@@ -1,7 +1,7 @@
 //! `wxmenu serve` under the project's own load tool, and the tool itself where a server misbehaves.
 
 #[path = "../../load/tool/mod.rs"]
-mod tool;
+pub(super) mod tool;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};

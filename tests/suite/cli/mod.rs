@@ -16,6 +16,13 @@ mod load;
 mod new;
 #[cfg(feature = "server")]
 mod serve;
+#[cfg(all(
+    feature = "sled",
+    feature = "demo",
+    feature = "http-handlers",
+    target_os = "linux"
+))]
+mod soaked;
 #[cfg(feature = "sled")]
 mod store;
 mod test;

@@ -25,7 +25,7 @@ fn load(allow: &[&str], address: &str) -> Result<Engine, BuildError> {
         .collect();
     Engine::builder()
         .menu("menus/a.menuconfig.xml", BOT.replace("ADDRESS", address))
-        .handler_addresses(HttpHandlers::new(&settings).unwrap())
+        .handler_addresses(HttpHandlers::new(&settings))
         .build()
 }
 

@@ -80,7 +80,7 @@ impl Remote {
             .template("paged.page", "页：{{ n | default(value=0) }}")
             .template("other.page", "另一页：{{ n }}")
             .handler("count", count)
-            .handler_addresses(handlers.unwrap())
+            .handler_addresses(handlers)
     }
 
     fn bot(&self) -> TestBot {
