@@ -8,7 +8,7 @@ use super::bot::BotSource;
 use super::control::Control;
 use super::jobs::Jobs;
 use super::live::Live;
-use super::log::Log;
+use super::log::{Keeping, Log};
 use super::login::{Access, Guard, Password, Proxies, Visitors, secret};
 use super::menus::Proved;
 use super::shared::Seen;
@@ -58,7 +58,7 @@ pub struct ConsoleBuilder {
     store: Option<DynStore>,
     clock: Arc<dyn Clock>,
     cors_dev: bool,
-    messages: bool,
+    messages: Keeping,
 }
 
 impl Console {
@@ -80,7 +80,7 @@ impl Console {
             store: None,
             clock: Arc::new(SystemClock),
             cors_dev: false,
-            messages: false,
+            messages: Keeping::Never,
         }
     }
 }
@@ -179,7 +179,16 @@ impl ConsoleBuilder {
 
     /// Whether what people write is kept, masked and in memory, for the pages.
     pub fn messages(mut self, yes: bool) -> Self {
-        self.messages = yes;
+        self.messages = match yes {
+            true => Keeping::Always,
+            false => Keeping::Never,
+        };
+        self
+    }
+
+    /// Keeps turns from the first login on: for a bot that is only tried.
+    pub fn messages_once_visited(mut self) -> Self {
+        self.messages = Keeping::OnceVisited;
         self
     }
 
@@ -200,12 +209,12 @@ impl ConsoleBuilder {
         let (live, log) = (Arc::new(Live::default()), Arc::new(Log::new(self.messages)));
         let stats = Arc::new(Stats::since(self.clock.now()));
         let (underway, console) = (Arc::new(AllUnderway::default()), Arc::new(OnceLock::new()));
-        if self.messages {
+        if log.is_on() {
             self.control.note_turns(Arc::clone(&underway));
         }
         let watch = Watch {
             console: Arc::clone(&console),
-            underway,
+            underway: Arc::clone(&underway),
             live: Arc::clone(&live),
             log: Arc::clone(&log),
             stats: Arc::clone(&stats),
@@ -236,6 +245,7 @@ impl ConsoleBuilder {
             cors_dev: self.cors_dev,
             live,
             log,
+            underway,
             stats,
             jobs: Jobs::default(),
             people: People::default(),

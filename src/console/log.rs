@@ -1,6 +1,7 @@
 //! The turns that are kept for the pages: few, masked, in memory, and only if the operator wants it.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -67,10 +68,20 @@ pub(super) struct Unmatched {
     pub(super) last: Timestamp,
 }
 
+/// When turns are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeping {
+    Never,
+    /// From the first login on: until then nobody is there to look at them.
+    OnceVisited,
+    Always,
+}
+
 /// What is kept; nothing if it is off.
 #[derive(Debug)]
 pub(super) struct Log {
-    is_on: bool,
+    keeping: Keeping,
+    is_on: AtomicBool,
     kept: Mutex<Everything>,
 }
 
@@ -82,15 +93,22 @@ struct Everything {
 }
 
 impl Log {
-    pub(super) fn new(is_on: bool) -> Self {
+    pub(super) fn new(keeping: Keeping) -> Self {
         Self {
-            is_on,
+            keeping,
+            is_on: AtomicBool::new(keeping == Keeping::Always),
             kept: Mutex::default(),
         }
     }
 
     pub(super) fn is_on(&self) -> bool {
-        self.is_on
+        self.is_on.load(Ordering::Relaxed)
+    }
+
+    /// Somebody has logged in; tells whether turns are kept from now on.
+    pub(super) fn visited(&self) -> bool {
+        let begins = self.keeping == Keeping::OnceVisited;
+        begins && !self.is_on.swap(true, Ordering::Relaxed)
     }
 
     /// Keeps a turn; gives its number.
@@ -111,7 +129,7 @@ impl Log {
         else {
             return None;
         };
-        if !self.is_on {
+        if !self.is_on() {
             return None;
         }
         let id = |menu: &Option<&crate::model::MenuId>| menu.map(|menu| menu.as_str().to_owned());

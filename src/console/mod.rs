@@ -64,6 +64,7 @@ use live::Live;
 use log::Log;
 use login::{Access, Guard, Visitors};
 use simulate::Conversations;
+use underway::AllUnderway;
 
 pub use bot::BotSource;
 pub use builder::{ConsoleBuilder, Unopenable};
@@ -123,6 +124,7 @@ struct Shared {
     cors_dev: bool,
     live: Arc<Live>,
     log: Arc<Log>,
+    underway: Arc<AllUnderway>,
     stats: Arc<stats::Stats>,
     jobs: jobs::Jobs,
     people: users::People,
@@ -169,6 +171,14 @@ impl Console {
 
     fn visitors(&self) -> &Visitors {
         &self.0.visitors
+    }
+
+    /// Somebody has logged in, who may want to look at turns.
+    fn visited(&self) {
+        let shared = self.shared();
+        if shared.log.visited() {
+            shared.control.note_turns(Arc::clone(&shared.underway));
+        }
     }
 
     fn live(&self) -> &Live {

@@ -73,7 +73,10 @@ impl Desk {
             })
             .store(ways.store)
             .cors_dev(settings.cors_dev)
-            .messages(settings.messages || is_nobodys(&draft.settings));
+            .messages(settings.messages);
+        if !settings.messages && is_nobodys(&draft.settings) {
+            builder = builder.messages_once_visited();
+        }
         for account in callback.accounts() {
             builder = builder.account(account.clone());
         }
@@ -109,7 +112,7 @@ fn source(args: &ServeArgs, global: &Global) -> BotSource {
     })
 }
 
-/// Whether there is only the demo account, to which nobody writes but who tries it: then turns are
+/// Whether there is only the demo account, to which nobody writes but who tries it: then turns may be
 /// kept, so that they can be looked at.
 fn is_nobodys(settings: &Settings) -> bool {
     let mut accounts = settings.accounts.iter();

@@ -123,6 +123,7 @@ pub(super) fn peer(console: &Console, request: &HttpRequest) -> Option<IpAddr> {
 fn enter(console: &Console) -> Result<String, Fault> {
     let token = secret().map_err(Fault::unknown)?;
     console.visitors().enter(&token, console.now());
+    console.visited();
     console
         .live()
         .tell("login", &json!({ "at": super::moment(console.now()) }));
