@@ -15,6 +15,15 @@ use crate::people::{Habits, Person, Said};
 /// So many come to the bot at the same time before the faults begin.
 const AT_ONCE: usize = 32;
 
+/// Ends the writing, also when what was to be disturbed was not as it should be.
+struct Ending(Arc<AtomicBool>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Once nothing fails any more, everybody is answered within so many messages.
 const AFTERWARDS: usize = 12;
 
@@ -71,8 +80,9 @@ impl Crowd {
                     }
                 });
             });
+            let ending = Ending(Arc::clone(&over));
             disturb();
-            over.store(true, Ordering::SeqCst);
+            drop(ending);
             writing.join().unwrap();
         });
         self.people.extend(quiet);

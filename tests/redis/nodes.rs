@@ -33,7 +33,7 @@ fn five_at_once(store: &str) {
     for person in ["o1", "o2", "o3", "o4"] {
         a.say(person, 0, "in");
         let say = |number: u64| {
-            let node = if number % 2 == 0 { &a } else { &b };
+            let node = if number.is_multiple_of(2) { &a } else { &b };
             count(&node.say(person, number, &format!("say {number}")))
         };
         let mut counts: Vec<u32> = thread::scope(|scope| {
