@@ -27,7 +27,47 @@ const WHOLE: usize = NUMBER * (1 + BLOCK);
 
 /// Blocks of numbers, oldest first.
 #[derive(Clone, Default, PartialEq)]
-pub(super) struct Faded(Option<Arc<str>>);
+pub(super) struct Faded(Option<Arc<Text>>);
+
+/// The text of blocks.
+#[derive(PartialEq)]
+struct Text {
+    marks: Marks,
+    digits: Box<str>,
+}
+
+/// Two marks for each number, so that nearly every number that is not there is known by them alone,
+/// without a look at the text.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Marks([u64; 8]);
+
+impl Marks {
+    fn of(number: &[u8; NUMBER]) -> Self {
+        let mut marks = Self::default();
+        let words = [number.first_chunk::<8>(), number.last_chunk::<8>()];
+        for word in words.into_iter().flatten() {
+            let mixed = u64::from_le_bytes(*word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            if let Some(place) = marks.0.get_mut((mixed >> 61) as usize) {
+                *place |= 1 << ((mixed >> 55) & 63);
+            }
+        }
+        marks
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0
+            .iter_mut()
+            .zip(other.0)
+            .for_each(|(own, other)| *own |= other);
+    }
+
+    fn hold(&self, other: Self) -> bool {
+        self.0
+            .iter()
+            .zip(other.0)
+            .all(|(own, other)| own & other == other)
+    }
+}
 
 /// A block of turns, and when the last of them was.
 pub(super) struct Block {
@@ -43,14 +83,24 @@ impl Faded {
     pub(super) fn contains(&self, number: u64) -> bool {
         let Some(text) = &self.0 else { return false };
         let number = digits(number);
-        let blocks = text.as_bytes().as_chunks::<WHOLE>().0;
-        blocks.iter().any(|block| holds(block, &number))
+        text.marks.hold(Marks::of(&number)) && numbers(&text.digits).any(|other| *other == number)
+    }
+
+    fn text(&self) -> &str {
+        self.0.as_deref().map_or("", |text| &text.digits)
+    }
+
+    fn of(digits: String) -> Self {
+        let mut marks = Marks::default();
+        numbers(&digits).for_each(|number| marks.add(Marks::of(number)));
+        let digits = digits.into_boxed_str();
+        Self((!digits.is_empty()).then(|| Arc::new(Text { marks, digits })))
     }
 
     /// With one block more. Blocks from before `horizon` go; if there are too many others, the oldest
     /// one goes too, and when its last turn was is told.
     pub(super) fn with(&self, block: &Block, horizon: Timestamp) -> (Self, Option<Timestamp>) {
-        let text = self.0.as_deref().unwrap_or_default();
+        let text = self.text();
         let all = text.as_bytes().as_chunks::<WHOLE>().0;
         let over = all.iter().take_while(|block| until(block) < horizon);
         let over = over.count();
@@ -62,13 +112,14 @@ impl Faded {
         let moment = [block.until.millis().cast_unsigned()];
         let words = moment.into_iter().chain(block.numbers);
         text.extend(words.flat_map(digits).map(char::from));
-        (Self(Some(text.into())), early)
+        (Self::of(text), early)
     }
 }
 
-fn holds(block: &[u8; WHOLE], number: &[u8; NUMBER]) -> bool {
-    let (words, _) = block.as_chunks::<NUMBER>();
-    words.iter().skip(1).any(|other| other == number)
+/// The numbers of all blocks.
+fn numbers(text: &str) -> impl Iterator<Item = &[u8; NUMBER]> {
+    let blocks = text.as_bytes().as_chunks::<WHOLE>().0.iter();
+    blocks.flat_map(|block| block.as_chunks::<NUMBER>().0.iter().skip(1))
 }
 
 /// When the last turn of a block was.
@@ -108,7 +159,7 @@ const VALUES: [u8; 256] = {
 
 impl Serialize for Faded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.as_deref().unwrap_or_default())
+        serializer.serialize_str(self.text())
     }
 }
 
@@ -120,13 +171,13 @@ impl<'de> Deserialize<'de> for Faded {
             let why = "the numbers of earlier turns are no blocks of numbers";
             return Err(serde::de::Error::custom(why));
         }
-        Ok(Self((!text.is_empty()).then(|| text.into())))
+        Ok(Self::of(text.into_owned()))
     }
 }
 
 impl fmt::Debug for Faded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let blocks = self.0.as_deref().map_or(0, |text| text.len() / WHOLE);
+        let blocks = self.text().len() / WHOLE;
         write!(f, "{blocks} blocks")
     }
 }
