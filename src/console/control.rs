@@ -190,6 +190,11 @@ impl Hook for Settings {
         "console settings"
     }
 
+    /// Most accounts have no settings of their own; their messages pay for nothing more.
+    fn matches(&self, message: &Inbound, _: &Scope) -> bool {
+        self.0.settings(&message.account).is_some()
+    }
+
     async fn before(&self, cx: &mut HookContext<'_>) -> Result<Flow, HandlerError> {
         let Some(settings) = self.0.settings(&cx.message.account) else {
             return Ok(Flow::Continue);
