@@ -12,7 +12,7 @@ use crate::handler::{
     Answer, CommandContext, CommandHandler, DynHandler, HandlerError, Responding, Scope,
 };
 use crate::hook::{Flow, Hook, HookContext, Signal};
-use crate::model::{AccountId, Content, Inbound, Reply, pages};
+use crate::model::{AccountId, Content, Inbound, Reply, Session, pages};
 
 /// What a console changes in an engine; it has to be [installed](Control::install) in the builder of
 /// the engine that the console is for.
@@ -70,6 +70,22 @@ impl Control {
             handler,
             control: self.clone(),
         })
+    }
+
+    /// The setting that gave a turn its reply: it explains what no matcher does.
+    pub(super) fn replied(
+        &self,
+        message: &Inbound,
+        session: Option<&Session>,
+        reply: &Reply,
+    ) -> Option<String> {
+        let settings = self.settings(&message.account)?;
+        let is = |text: &str| reply.as_text() == Some(text);
+        if let Some((name, text)) = settings.reply(message, session) {
+            return is(text).then_some(name);
+        }
+        let default = settings.default_reply.as_deref()?;
+        is(default).then(|| "default_reply".to_owned())
     }
 
     /// Turns are noted there when they begin.
@@ -199,14 +215,10 @@ impl Hook for Settings {
         let Some(settings) = self.0.settings(&cx.message.account) else {
             return Ok(Flow::Continue);
         };
-        let stands_outside = cx.session.position.menu().is_none();
-        let reply = match &cx.message.content {
-            Content::Event(event) if event.is("subscribe") => settings.welcome.as_deref(),
-            _ => said(cx.message)
-                .filter(|_| stands_outside)
-                .and_then(|text| settings.keyword(text)),
-        };
-        Ok(reply.map_or(Flow::Continue, |reply| Flow::Answer(Answer::text(reply))))
+        let reply = settings.reply(cx.message, Some(cx.session));
+        Ok(reply.map_or(Flow::Continue, |(_, reply)| {
+            Flow::Answer(Answer::text(reply))
+        }))
     }
 
     fn on_reply(&self, cx: &mut Responding<'_>) -> Result<(), HandlerError> {
@@ -218,6 +230,20 @@ impl Hook for Settings {
             *cx.reply = Reply::text(text);
         }
         Ok(())
+    }
+}
+
+impl InForce {
+    /// What is answered before the menus are asked, and by which setting.
+    fn reply(&self, message: &Inbound, session: Option<&Session>) -> Option<(String, &str)> {
+        if matches!(&message.content, Content::Event(event) if event.is("subscribe")) {
+            let welcome = self.welcome.as_deref()?;
+            return Some(("welcome".to_owned(), welcome));
+        }
+        let stands_outside = session.is_none_or(|session| session.position.menu().is_none());
+        let text = said(message).filter(|_| stands_outside)?;
+        let (number, reply) = self.keyword(text)?;
+        Some((format!("keywords {number}"), reply))
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Kept {
     /// Which matchers were asked; none for a message without text.
     pub(super) why: Option<Value>,
     pub(super) handlers: Vec<Ran>,
+    /// The setting that gave the reply.
+    pub(super) setting: Option<String>,
 }
 
 /// A text that nothing took.

@@ -93,6 +93,8 @@ pub(super) async fn show(ask: Ask) -> Result<Answer, Fault> {
             json!(kept.map(|kept| &kept.position)),
         );
         members.insert("handlers".to_owned(), json!(handlers));
+        let setting = kept.and_then(|kept| kept.setting.as_deref());
+        members.insert("setting".to_owned(), json!(setting));
         members.insert("why".to_owned(), json!(why));
     }
     Ok(Answer::of(json!({ "message": message })))

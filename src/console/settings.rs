@@ -69,17 +69,17 @@ enum Rule {
 }
 
 impl InForce {
-    /// The reply of the first rule that takes a text.
-    pub(super) fn keyword(&self, text: &str) -> Option<&str> {
+    /// The reply of the first rule that takes a text, and which rule it is, from 1.
+    pub(super) fn keyword(&self, text: &str) -> Option<(usize, &str)> {
         let takes = |rule: &Rule| match rule {
             Rule::Equals(word) => text == word,
             Rule::Contains(word) => text.contains(word),
             Rule::Regex(regex) => regex.is_match(text),
         };
-        let mut rules = self.rules.iter();
+        let mut rules = (1..).zip(&self.rules);
         rules
-            .find(|(rule, _)| takes(rule))
-            .map(|(_, reply)| reply.as_str())
+            .find(|(_, (rule, _))| takes(rule))
+            .map(|(number, (_, reply))| (number, reply.as_str()))
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
         "turn: integer, at: string, account: string, openid: string, input: string, message: any, \
          answered: boolean, before: string|null, after: string|null, \
          position_before: [string], position_after: [string], \
-         matched: { kind: string, id: string, name: string }|null, \
+         matched: { kind: string, id: string, name: string }|null, setting: string|null, \
          template: string|null, data: any, handlers: [HandlerCall], \
          reply: any, shown: [string], error: { code: string, message: string }|null, \
          repeated: boolean, limited: boolean, summary: string, why: Why|null, \
@@ -110,7 +110,7 @@ pub(super) const NAMED: &[(&str, &str)] = &[
         "id: integer, at: string, account: string, openid: string, type: string, text: string, \
          reply: string, answered: boolean, before: string|null, after: string|null, \
          matched: { kind: string, id: string, name: string }|null, template: string|null, \
-         error: string|null, took_ms: number, read: boolean, position_before: [string]|null, \
+         error: string|null, took_ms: number, read: boolean, position_before: [string]|null, setting: string|null, \
          handlers: [{ name: string, took_ms: number, error: string|null }]|null, why: Why|null",
     ),
     (

@@ -73,22 +73,25 @@ impl Watch {
             return None;
         }
         self.underway.note(signal);
-        let Signal::TurnFinished { message, .. } = signal else {
+        let Signal::TurnFinished { message, reply, .. } = signal else {
             return None;
         };
         let underway = self.underway.end(message);
-        let kept = underway.map(|underway| self.reasons(underway));
+        let kept = underway.map(|underway| self.reasons(underway, reply));
         self.log
             .note(signal, self.clock.now(), kept.unwrap_or_default())
     }
 
-    fn reasons(&self, underway: Underway) -> Kept {
+    fn reasons(&self, underway: Underway, reply: &Reply) -> Kept {
+        let (message, session) = (&underway.message, Some(&underway.session));
+        let setting = self.control.replied(message, session, reply);
         let console = self.console.get().and_then(Weak::upgrade);
         let explained = console.and_then(|console| {
             let engine = &console.engine;
             engine.explain_to(&underway.session, &underway.message)
         });
         Kept {
+            setting,
             position: path(Some(&underway.session))
                 .into_iter()
                 .map(str::to_owned)

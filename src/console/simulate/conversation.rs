@@ -140,7 +140,11 @@ impl Conversation {
             &done.turn.report.reply,
             done.turn.report.at,
         )?;
-        Ok(done.view(&inbound, wire_view(&sent, &received, &out, &plain_out)))
+        Ok(done.view(
+            &self.beginning.control,
+            &inbound,
+            wire_view(&sent, &received, &out, &plain_out),
+        ))
     }
 
     async fn again(&mut self) -> Result<Value, Fault> {
@@ -155,7 +159,7 @@ impl Conversation {
         })
         .await?;
         let wire = self.turns.last().and_then(|turn| turn.get("wire")).cloned();
-        Ok(done.view(&inbound, wire.unwrap_or_default()))
+        Ok(done.view(&self.beginning.control, &inbound, wire.unwrap_or_default()))
     }
 
     /// Plays a directive that a person of the simulator has a button for.

@@ -65,7 +65,7 @@ pub(super) async fn play(ask: Ask) -> Result<Answer, Fault> {
         let (login, account_name) = (ask.visitor_id(), &account.identity);
         tracing::info!(login, account = %account_name, %openid, "a message is played live");
         let turn = play_live(
-            console.engine(),
+            (console.engine(), &console.shared().control),
             &account,
             &openid,
             message,

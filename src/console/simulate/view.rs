@@ -29,6 +29,8 @@ pub(super) struct Seen<'a> {
     pub(super) after: Option<&'a Session>,
     pub(super) timed: &'a [Timed],
     pub(super) wire: Value,
+    /// The setting that gave the reply.
+    pub(super) setting: Option<String>,
 }
 
 /// The turn.
@@ -48,6 +50,7 @@ pub(super) fn turn(seen: &Seen<'_>) -> Value {
         "position_before": path(seen.before),
         "position_after": path(seen.after),
         "matched": report.matched,
+        "setting": seen.setting,
         "template": report.template,
         "data": report.data,
         "handlers": handlers(seen),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::view::{self, Seen, Timed};
 use super::wire::{self, Message, Sender};
+use crate::console::control::Control;
 use crate::console::fault::Fault;
 use crate::console::words;
 use crate::engine::{Engine, SystemClock};
@@ -70,8 +71,10 @@ impl Watched {
         })
     }
 
-    pub(super) fn view(&self, inbound: &Inbound, wire: Value) -> Value {
+    pub(super) fn view(&self, control: &Control, inbound: &Inbound, wire: Value) -> Value {
+        let reply = &self.turn.report.reply;
         view::turn(&Seen {
+            setting: control.replied(inbound, self.before.as_ref(), reply),
             turn: &self.turn,
             account: inbound.account.as_str(),
             openid: &inbound.openid,
@@ -109,7 +112,7 @@ pub(super) fn wire_view(
 
 /// Plays a message to the bot that answers people, with its own sessions.
 pub(super) async fn play_live(
-    engine: &Engine,
+    (engine, control): (&Engine, &Control),
     account: &Account,
     openid: &Openid,
     message: &Message,
@@ -141,5 +144,6 @@ pub(super) async fn play_live(
     .await?;
     let report = &done.turn.report;
     let (out, plain_out) = wire::answer(&received, &inbound, &report.reply, report.at)?;
-    Ok(done.view(&inbound, wire_view(&sent, &received, &out, &plain_out)))
+    let wire = wire_view(&sent, &received, &out, &plain_out);
+    Ok(done.view(control, &inbound, wire))
 }

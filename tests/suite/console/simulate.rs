@@ -424,3 +424,36 @@ async fn silence_answers_what_asks_for_no_answer() {
         assert_eq!(turn["turn"]["answered"], answered, "{message}");
     }
 }
+
+#[actix_web::test]
+async fn a_reply_that_a_setting_gave_says_which() {
+    let desk = Desk::new();
+    let token = desk.token().await;
+    let settings = json!({
+        "welcome": "欢迎",
+        "default_reply": "没听懂",
+        "keywords": [
+            { "match": "equals", "text": "x", "reply": "y" },
+            { "match": "contains", "text": "价", "reply": "十元" },
+        ],
+    });
+    let put = desk
+        .ask_as(&token, "PUT", "/j/settings/demo", settings)
+        .await;
+    put.good();
+    for (message, setting) in [
+        (json!({ "type": "subscribe" }), json!("welcome")),
+        (text("价格"), json!("keywords 2")),
+        (text("nobody knows this"), json!("default_reply")),
+        (text("m"), Value::Null),
+    ] {
+        let turn = play(&desk, &token, json!({ "message": message })).await;
+        assert_eq!(turn["turn"]["setting"], setting, "{message}");
+        let live = json!({ "live": true, "openid": "o1", "message": message });
+        assert_eq!(play(&desk, &token, live).await["turn"]["setting"], setting);
+    }
+    let kept = desk
+        .ask_as(&token, "GET", "/j/messages/2", Value::Null)
+        .await;
+    assert_eq!(kept.good()["message"]["setting"], "keywords 2");
+}
