@@ -55,6 +55,8 @@ mod log;
 mod memory;
 #[cfg(all(feature = "mini", feature = "server", feature = "testing"))]
 mod mini;
+#[cfg(feature = "engine")]
+mod odd_store;
 #[cfg(feature = "cli")]
 mod preview;
 mod project;

@@ -5,68 +5,15 @@ use std::time::Duration;
 
 use wxmenu::Engine;
 use wxmenu::hook::{Signal, SignalKind};
-use wxmenu::model::{
-    Clock, Content, Inbound, ManualClock, Revision, Session, SessionKey, Timestamp,
-};
-use wxmenu::store::{DynStore, Kept, MemoryStore, SessionStore, StoreError, SweepMark, SweepStep};
+use wxmenu::model::{Clock, Content, Inbound, ManualClock, Session, SessionKey, Timestamp};
+use wxmenu::store::{DynStore, MemoryStore, SessionStore};
+
+use super::odd_store::OddStore;
 
 const MENU: &str =
     r#"<menu-configs><menu-config id="m" name="m"><regex>m</regex></menu-config></menu-configs>"#;
 const START: Timestamp = Timestamp::from_secs(1_000_000);
 const PERIOD: Duration = Duration::from_secs(300);
-
-/// A store that other processes might use.
-#[derive(Debug, Default)]
-struct Shared(MemoryStore);
-
-impl SessionStore for Shared {
-    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        self.0.load(key).await
-    }
-    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
-        self.0.save(key, session).await
-    }
-    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.0.remove(key).await
-    }
-    async fn list(
-        &self,
-        after: Option<&SessionKey>,
-        limit: usize,
-    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        self.0.list(after, limit).await
-    }
-    async fn clear(&self) -> Result<usize, StoreError> {
-        self.0.clear().await
-    }
-    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        self.0.expire(now).await
-    }
-    async fn expire_some(
-        &self,
-        now: Timestamp,
-        from: Option<SweepMark>,
-    ) -> Result<SweepStep, StoreError> {
-        self.0.expire_some(now, from).await
-    }
-    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
-        self.0.kept(name).await
-    }
-    async fn swap_kept(
-        &self,
-        name: &str,
-        seen: Option<&[u8]>,
-        new: Option<Kept>,
-    ) -> Result<bool, StoreError> {
-        self.0.swap_kept(name, seen, new).await
-    }
-    fn is_shared(&self) -> bool {
-        true
-    }
-    async fn flush(&self) -> Result<(), StoreError> {
-        self.0.flush().await
-    }
-}
 
 fn node(store: &DynStore, clock: &Arc<ManualClock>) -> Engine {
     let builder = Engine::builder().menu("a.menuconfig.xml", MENU);
@@ -114,7 +61,7 @@ async fn a_turn_does_not_wait_for_a_sweep() {
 
 #[tokio::test]
 async fn of_many_nodes_one_sweeps_in_each_period_and_all_are_told_once() {
-    let (store, clock) = (DynStore::new(Shared::default()), clock());
+    let (store, clock) = (DynStore::new(OddStore::shared()), clock());
     let nodes = [0; 3].map(|_| node(&store, &clock));
     let (tell, told) = std::sync::mpsc::channel();
     for engine in &nodes {
@@ -143,7 +90,7 @@ async fn of_many_nodes_one_sweeps_in_each_period_and_all_are_told_once() {
 
 #[tokio::test]
 async fn a_node_that_dies_in_a_sweep_is_followed_by_another() {
-    let (store, clock) = (DynStore::new(Shared::default()), clock());
+    let (store, clock) = (DynStore::new(OddStore::shared()), clock());
     let (dies, lives) = (node(&store, &clock), node(&store, &clock));
     fill(&store, 2_000).await;
     clock.advance(Duration::from_secs(11));
@@ -160,7 +107,7 @@ async fn a_node_that_dies_in_a_sweep_is_followed_by_another() {
 
 #[tokio::test]
 async fn a_sweep_that_takes_long_keeps_its_claim_and_one_that_stood_still_loses_it() {
-    let (store, clock) = (DynStore::new(Shared::default()), clock());
+    let (store, clock) = (DynStore::new(OddStore::shared()), clock());
     let (slow, other) = (node(&store, &clock), node(&store, &clock));
     let start = |engine: &Engine| {
         let engine = engine.clone();

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use wxmenu::Engine;
 use wxmenu::engine::{EngineBuilder, TurnReport};
 use wxmenu::handler::{Answer, CommandContext, CommandHandler, HandlerError, handler_fn};
-use wxmenu::model::{
-    Content, Inbound, ManualClock, Reply, Revision, Session, SessionKey, Timestamp,
-};
+use wxmenu::model::{Content, Inbound, ManualClock, Reply, Session, SessionKey, Timestamp};
+use wxmenu::store::SessionStore;
 #[cfg(feature = "sled")]
 use wxmenu::store::{Durability, SledStore};
-use wxmenu::store::{MemoryStore, SessionStore, StoreError};
+
+use super::odd_store::{Asked, OddStore};
 
 const MENU: &str = r#"<menu-configs>
   <menu-config id="m001" name="menu" title="功能目录"><regex>m</regex>
@@ -234,41 +235,12 @@ async fn a_retry_after_many_other_messages_runs_nothing() {
     assert_eq!(last, Reply::text("40"));
 }
 
-/// A store that panics when it is asked to save.
-#[derive(Debug)]
-struct Panics(MemoryStore);
-
-impl SessionStore for Panics {
-    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        self.0.load(key).await
-    }
-    async fn save(&self, _: &SessionKey, _: Session) -> Result<Revision, StoreError> {
-        panic!("the store is mad")
-    }
-    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.0.remove(key).await
-    }
-    async fn list(
-        &self,
-        after: Option<&SessionKey>,
-        limit: usize,
-    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        self.0.list(after, limit).await
-    }
-    async fn clear(&self) -> Result<usize, StoreError> {
-        self.0.clear().await
-    }
-    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        self.0.expire(now).await
-    }
-    async fn flush(&self) -> Result<(), StoreError> {
-        self.0.flush().await
-    }
-}
-
 #[tokio::test]
 async fn a_store_that_panics_ends_one_turn() {
-    let store = Panics(MemoryStore::new());
+    let store = OddStore::that(|_, asked| match asked {
+        Asked::Save(..) => panic!("the store is mad"),
+        _ => Ok(()),
+    });
     let engine = builder(&Arc::default()).store(store).build().unwrap();
     for _ in 0..2 {
         let report = say(&engine, "o1", "m").await;
@@ -373,59 +345,27 @@ async fn a_session_lives_a_day_without_a_message() {
     assert_eq!(engine.sweep().await.unwrap(), 1);
 }
 
-/// A store that lets somebody else save first, a number of times.
-#[derive(Debug)]
-struct Contested {
-    inner: MemoryStore,
-    times: Arc<AtomicUsize>,
-}
-
-impl SessionStore for Contested {
-    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        self.inner.load(key).await
-    }
-    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
-        let left = |n: usize| n.checked_sub(1);
-        if self
-            .times
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, left)
-            .is_ok()
-        {
-            let rival = Session::new(Timestamp::default(), None);
-            self.inner
-                .save(key, rival.with_revision(session.revision()))
-                .await?;
-        }
-        self.inner.save(key, session).await
-    }
-    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.inner.remove(key).await
-    }
-    async fn list(
-        &self,
-        after: Option<&SessionKey>,
-        limit: usize,
-    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        self.inner.list(after, limit).await
-    }
-    async fn clear(&self) -> Result<usize, StoreError> {
-        self.inner.clear().await
-    }
-    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        self.inner.expire(now).await
-    }
-    async fn flush(&self) -> Result<(), StoreError> {
-        self.inner.flush().await
-    }
-}
-
 #[tokio::test]
 async fn a_lost_race_runs_again_if_no_handler_ran_and_fails_otherwise() {
     let (calls, races) = (Arc::default(), Arc::new(AtomicUsize::new(2)));
-    let store = Contested {
-        inner: MemoryStore::new(),
-        times: Arc::clone(&races),
-    };
+    let left = Arc::clone(&races);
+    // Somebody else saves first, a number of times.
+    let store = OddStore::that(move |inner, asked| {
+        let Asked::Save(key, session) = asked else {
+            return Ok(());
+        };
+        let one_less = |n: usize| n.checked_sub(1);
+        if left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less)
+            .is_ok()
+        {
+            let rival = Session::new(Timestamp::default(), None);
+            let rival = rival.with_revision(session.revision());
+            let saved = inner.save(key, rival).now_or_never();
+            saved.expect("memory is at hand")?;
+        }
+        Ok(())
+    });
     let engine = builder(&calls).store(store).build().unwrap();
 
     let entered = say(&engine, "o1", "m").await;

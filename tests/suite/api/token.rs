@@ -7,9 +7,10 @@ use tokio::task::JoinSet;
 use wxmenu::api::{
     AccessToken, ApiError, GrantKind, KeptTokens, MemoryTokens, TokenKind, TokenStore,
 };
-use wxmenu::model::{Revision, Session, SessionKey, Timestamp};
-use wxmenu::store::{DynStore, Kept, MemoryStore, SessionStore, StoreError};
+use wxmenu::store::{DynStore, Kept, SessionStore, StoreError};
 use wxmenu::testing::Reaction;
+
+use crate::odd_store::{Asked, OddStore};
 
 use super::kit::{BUSINESS, Kit, NOW, SECRET, shop};
 
@@ -319,62 +320,20 @@ async fn time_that_ends_before_the_request_left_says_so() {
     assert!(error.may_have_arrived(), "{error}");
 }
 
-/// A store that was written once and cannot be written any more.
-#[derive(Debug)]
-struct Stuck(MemoryStore);
-
-impl SessionStore for Stuck {
-    async fn load(&self, key: &SessionKey) -> Result<Option<Session>, StoreError> {
-        self.0.load(key).await
-    }
-    async fn save(&self, key: &SessionKey, session: Session) -> Result<Revision, StoreError> {
-        self.0.save(key, session).await
-    }
-    async fn remove(&self, key: &SessionKey) -> Result<bool, StoreError> {
-        self.0.remove(key).await
-    }
-    async fn list(
-        &self,
-        after: Option<&SessionKey>,
-        limit: usize,
-    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        self.0.list(after, limit).await
-    }
-    async fn clear(&self) -> Result<usize, StoreError> {
-        self.0.clear().await
-    }
-    async fn expire(&self, now: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        self.0.expire(now).await
-    }
-    async fn kept(&self, name: &str) -> Result<Option<Kept>, StoreError> {
-        self.0.kept(name).await
-    }
-    async fn keep(&self, _: &str, _: Kept) -> Result<(), StoreError> {
-        Err(StoreError::Backend("the disk is full".into()))
-    }
-    async fn swap_kept(
-        &self,
-        _: &str,
-        _: Option<&[u8]>,
-        _: Option<Kept>,
-    ) -> Result<bool, StoreError> {
-        Err(StoreError::Backend("the disk is full".into()))
-    }
-    async fn flush(&self) -> Result<(), StoreError> {
-        self.0.flush().await
-    }
-}
-
 #[tokio::test]
 async fn a_dead_token_in_a_store_that_cannot_be_written_is_replaced() {
-    let store = MemoryStore::new();
+    let store = OddStore::that(|_, asked| match asked {
+        Asked::Keep => Err(StoreError::Backend("the disk is full".into())),
+        _ => Ok(()),
+    });
     let dead = AccessToken::granted("DEAD", NOW, Duration::from_secs(7_200));
     let kept = Kept::new(serde_json::json!(dead).to_string(), dead.until());
     store
+        .inner
         .keep("token/access/wx0000000000000001", kept)
         .await
         .unwrap();
-    let tokens = KeptTokens::new(DynStore::new(Stuck(store)));
+    let tokens = KeptTokens::new(DynStore::new(store));
     let kit = Kit::with(|builder| builder.tokens(tokens)).await;
     kit.ask().await.unwrap();
     let used = kit.stub.calls(BUSINESS);

@@ -7,8 +7,10 @@ use std::time::Duration;
 use actix_web::test::TestRequest;
 use wxmenu::Engine;
 use wxmenu::handler::{Answer, HandlerError, handler_fn};
-use wxmenu::model::{Diagnostics, ManualClock, Rate, Revision, Session, SessionKey, Timestamp};
-use wxmenu::store::{SessionStore, StoreError};
+use wxmenu::model::{Diagnostics, ManualClock, Rate, Timestamp};
+use wxmenu::store::StoreError;
+
+use crate::odd_store::OddStore;
 
 use super::{Bot, NOW, good, signed, text};
 
@@ -46,48 +48,11 @@ async fn a_bot_that_is_well_says_so() {
     assert_eq!(bot.get("/readyz").await.brief(), (200, "ready\n"));
 }
 
-/// A store that does nothing but fail.
-#[derive(Debug)]
-struct Broken;
-
-impl Broken {
-    fn error<T>() -> Result<T, StoreError> {
-        Err(StoreError::Backend("gone".into()))
-    }
-}
-
-impl SessionStore for Broken {
-    async fn load(&self, _: &SessionKey) -> Result<Option<Session>, StoreError> {
-        Self::error()
-    }
-    async fn save(&self, _: &SessionKey, _: Session) -> Result<Revision, StoreError> {
-        Self::error()
-    }
-    async fn remove(&self, _: &SessionKey) -> Result<bool, StoreError> {
-        Self::error()
-    }
-    async fn list(
-        &self,
-        _: Option<&SessionKey>,
-        _: usize,
-    ) -> Result<Vec<(SessionKey, Session)>, StoreError> {
-        Self::error()
-    }
-    async fn clear(&self) -> Result<usize, StoreError> {
-        Self::error()
-    }
-    async fn expire(&self, _: Timestamp) -> Result<Vec<SessionKey>, StoreError> {
-        Self::error()
-    }
-    async fn flush(&self) -> Result<(), StoreError> {
-        Self::error()
-    }
-}
-
 #[actix_web::test]
 async fn without_a_store_the_bot_lives_but_is_not_ready() {
     let clock = Arc::new(ManualClock::at(Timestamp::from_secs(NOW)));
-    let engine = Engine::builder().store(Broken).clock(clock.clone()).build();
+    let broken = OddStore::that(|_, _| Err(StoreError::Backend("gone".into())));
+    let engine = Engine::builder().store(broken).clock(clock.clone()).build();
     let bot = Bot::of(engine.unwrap(), clock);
     assert_eq!(bot.get("/healthz").await.status, 200);
     let answer = bot.get("/readyz").await;
