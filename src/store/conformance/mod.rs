@@ -224,6 +224,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(rules, 34, "all are found");
+        assert_eq!(rules, 35, "all are found");
     }
 }
