@@ -42,7 +42,7 @@ function probes() {
   const option = `<a href="weixin://bizmsgmenu?msgmenucontent=${encodeURIComponent(EVIL)}&msgmenuid=1">an option</a>`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <menu-configs>
-  <menu-config id="x001" name="probe" title="${evil}">
+  <menu-config id="x001" name="probe" title="${evil}" button="探针">
     <regex>probe</regex>
     <description>${evil}</description>
     ${command("evil", `<reply><![CDATA[${EVIL}<a href="javascript:window.pwned=1">tap me</a>${option}]]></reply>`)}
@@ -53,6 +53,11 @@ function probes() {
     ${command("first", "<reply>1</reply>", evil)}
     ${command("second", "<reply>2</reply>", evil)}
     ${command("human", '<reply type="transfer"></reply>')}
+  </menu-config>
+  <menu-config id="x002" name="service" title="服务" button="服务">
+    <regex>service</regex>
+    <menu-config id="x003" name="way" title="怎么走" button="怎么走"><regex>way</regex></menu-config>
+    <menu-config id="x004" name="hours" title="营业时间" button="营业时间"><regex>hours</regex></menu-config>
   </menu-config>
 </menu-configs>
 `;

@@ -29,8 +29,11 @@ function written(query) {
 // A part of a path.
 export const part = encodeURIComponent;
 
+// What every request says of itself: that it comes from these pages, and which language they speak.
+export const headed = () => ({ "X-Console": "1", "Accept-Language": document.documentElement.lang });
+
 async function ask(method, path, body) {
-  const headers = { "X-Console": "1" };
+  const headers = headed();
   if (body !== undefined) headers["Content-Type"] = "application/json";
   return answered(await fetch(`/j/${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }), path);
 }
@@ -38,7 +41,7 @@ async function ask(method, path, body) {
 // Sends a file.
 export async function upload(file) {
   const path = `upload${written({ name: file.name })}`;
-  return answered(await fetch(`/j/${path}`, { method: "POST", headers: { "X-Console": "1" }, body: file }), path);
+  return answered(await fetch(`/j/${path}`, { method: "POST", headers: headed(), body: file }), path);
 }
 
 async function answered(response, path) {

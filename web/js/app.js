@@ -52,6 +52,8 @@ async function start() {
     return;
   }
   unread = me.unread;
+  // What a link of before left in the address is over.
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
   frame();
   connect();
   await show();

@@ -1,5 +1,8 @@
 // What happens on the server, as it happens: one connection for all pages.
-import { forbidden } from "./api.js";
+import { forbidden, headed } from "./api.js";
+
+// Where a server stops, the waiting begins as after so many tries.
+const STOPPING = 2;
 
 const readers = new Set();
 let state = "off";
@@ -32,10 +35,14 @@ export async function connect() {
   const own = stop;
   while (!own.signal.aborted) {
     try {
-      const response = await fetch("/stream", { signal: own.signal, headers: { "X-Console": "1" } });
+      const response = await fetch("/stream", { signal: own.signal, headers: headed() });
       // Somebody who is no longer in, after a restart say, logs in before anything is asked again.
       if (response.status === 403) return void forbidden();
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      if (!response.ok) {
+        // A server that stops has nothing to tell until another one is there.
+        if ((await response.json()).key === "stopping") tries = Math.max(tries, STOPPING);
+        throw new Error(`HTTP ${response.status}`);
+      }
       tries = 0;
       become("on");
       await read(response.body, own.signal);

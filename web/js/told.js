@@ -1,7 +1,7 @@
 // What is said to a person: in a corner, and in which words something went wrong.
 import { Refusal } from "./api.js";
 import { fill, h } from "./dom.js";
-import { t, translated } from "./words.js";
+import { t } from "./words.js";
 
 let said = null;
 
@@ -31,7 +31,7 @@ export async function tried(act) {
 
 // Why something went wrong, in words.
 export function reason(error) {
-  if (error instanceof Refusal) return translated(error.message);
+  if (error instanceof Refusal) return error.message;
   if (error instanceof TypeError) return t("The console does not answer. Is the server running?");
   return String(error?.message ?? error);
 }

@@ -2,16 +2,13 @@
 import { keep } from "./keep.js";
 
 let table = null;
-let sentences = [];
 
 // Whether the pages speak Chinese.
 export const isChinese = () => document.documentElement.lang.startsWith("zh");
 
 // Loads what the language needs.
 export async function loadWords() {
-  const chinese = isChinese() ? await import("./zh.js") : null;
-  table = chinese?.default ?? null;
-  sentences = chinese?.sentences ?? [];
+  table = isChinese() ? (await import("./zh.js")).default : null;
 }
 
 // Changes the language for good.
@@ -25,12 +22,6 @@ export async function speak(language) {
 export function t(words, values) {
   const said = table?.[words] ?? (values?.n === 1 ? words.replace(/(\{n\} \w+)s\b/, "$1") : words);
   return values ? said.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? "")) : said;
-}
-
-// What the server says, as far as its sentences are known.
-export function translated(sentence) {
-  const found = sentences.find(([form]) => form.test(sentence));
-  return found ? sentence.replace(...found) : sentence;
 }
 
 // A time of the day; with the day if it is another one.

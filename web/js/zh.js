@@ -12,7 +12,9 @@ export default {
   "Loading…": "正在读取…", "Search": "搜索", "Filter": "筛选", "Account": "账号", "More": "更多",
   "On this page": "本页", "Everywhere": "所有页面", "Shortcuts of a single letter": "启用单个字母的快捷键",
   "Try the bot, watch it, run it.": "试机器人，看它运行，管好它。", "Password": "密码", "Log in": "登录",
-  "Without a password in the settings: open the link that the server printed when it started.": "如果没有设置密码：请打开服务器启动时打印出来的链接。",
+  "This console has no password: open the link that the server printed when it started.": "这个控制台没有密码：请打开服务器启动时打印出来的链接。",
+  "This link is good no more: the server was started anew since, and has printed another one.": "这个链接已经失效：服务器重新启动过，打印了新的链接。",
+  "This link is good no more; this console has a password.": "这个链接已经失效；这个控制台设有密码。", "Too many wrong passwords: the next one is taken in {seconds} s.": "密码错误次数太多：{seconds} 秒后才能再试。",
   "This account has no appid and no secret, so the platform cannot be called. `wxmenu stub` plays the platform on this machine.": "这个账号没有 appid 和 secret，不能调用平台。用 `wxmenu stub` 可以在本机模拟平台。",
   "{n} items": "{n} 项",
 
@@ -48,12 +50,19 @@ export default {
   "Back to the chat": "回到对话", "Write a message": "写消息", "Next turn": "下一轮", "Turn before": "上一轮", "Restart from the chosen turn": "从选中的一轮重新开始",
   "Edit the chosen turn and send it again": "修改选中的一轮并重发", "Show or hide why": "显示或隐藏原因",
 
+  "The account's own menu": "公众号的自定义菜单", "Only a telephone can do this.": "只有手机才能这样做。",
   // 为什么
   "Why": "为什么", "Say something: here it will stand how the bot came to its answer.": "说点什么：这里会写明机器人为什么这样回答。", "Press ? for the shortcuts.": "按 ? 查看快捷键。",
   "no menu": "不在菜单里", "answered before": "之前答过", "typed": "输入", "normalised": "归一化", "(the same)": "（相同）",
   "wins": "选中", "matches too": "也匹配", "matches when normalised": "归一化后匹配", "no": "否", "Matchers tried, in order": "依次试过的匹配", "no regex": "没有正则",
   "Session": "会话", "Field": "字段", "Before": "之前", "After": "之后", "Nothing changed.": "没有变化。", "The whole session": "完整的会话", "There is none.": "没有会话。",
   "Template and data": "模板与数据", "No template; the answer was given as it is.": "没有用模板，答案是直接给出的。", "Data": "数据",
+  "tapped": "点按", "number of the option": "选项编号", "Template": "模板", "It was too long ago: its reasons are no longer kept.": "时间太久，原因已不再保留。",
+  "enters menu {menu}": "进入菜单 {menu}", "runs command {command} of menu {menu}": "执行菜单 {menu} 的命令 {command}", "runs system command {command}": "执行系统命令 {command}",
+  "leaves every menu: the text is in engine.escape": "离开所有菜单：这句话写在 engine.escape 里", "asks for more of the last reply": "要看上一条回复的下文",
+  "chooses option {number} of the list shown: {text}": "选了列表中的第 {number} 项：{text}", "nothing matches: menu {menu} is shown again": "没有匹配：重新显示菜单 {menu}",
+  "nothing matches: the not-found page": "没有匹配：显示“没有找到”页", "ends the form {form}": "结束表单 {form}", "goes on in the form {form}": "继续填写表单 {form}",
+  "the field asked for is gone: the form {form} asks for the next one": "所问的字段已经不在：表单 {form} 问下一项", "does not fit: the form {form} asks once more": "不合要求：表单 {form} 再问一次",
   "In": "收到", "In, opened": "收到（解密）", "Out": "发出", "Out, opened": "发出（解密）", "Query": "查询参数", "Bytes": "字节",
 
   // 实时
@@ -65,6 +74,7 @@ export default {
   "Times": "次数", "Last": "最近一次", "Make it a test": "做成测试", "None so far.": "目前没有。", "Menu": "菜单",
   "What people write is not kept. To keep it, masked and in memory: `messages = true` under [console] in wxmenu.toml.": "目前不保留人们写的内容。要在内存里保留（经过遮盖）：在 wxmenu.toml 的 [console] 下写 `messages = true`。",
 
+  "The last turns": "最近的轮次", "Took {time}.": "用时 {time}。",
   // 菜单
   "Click a menu to stand in it, in a dry conversation.": "点一个菜单，就在演练对话里站进去。", "Tree": "树", "Graph": "图", "Coverage": "覆盖率",
   "{n} errors": "{n} 个错误", "{n} warnings": "{n} 个警告", "{n} hints": "{n} 条提示", "System commands, which work everywhere ({n})": "到处可用的系统命令（{n}）",
@@ -105,7 +115,6 @@ export default {
   "{name} is on": "{name} 已启用", "{name} is off; people get the busy page": "{name} 已停用，人们会看到“忙碌”页", "Code that commands call. Who is switched off answers with the busy page.": "命令调用的代码。停用后以“忙碌”页回答。",
   "never yet": "还没有运行过", "Start": "开始", "Work in the background, and how it went.": "后台的工作，以及进展。",
   pull: "拉取", token: "令牌", sweep: "清扫", idle: "空闲", running: "进行中", done: "完成",
-  "pulls followers and tags from the platform": "从平台拉取粉丝和标签", "makes sure that there is an access token that is good": "确保有可用的 access token", "removes expired sessions": "删除过期的会话",
 
   // 接口
   "Tokens and basics": "令牌与基础", "Custom menu": "自定义菜单", "Customer service": "客服", "Template messages": "模板消息", "Messages to many": "群发", "Media": "素材",
@@ -114,33 +123,3 @@ export default {
   "Add a parameter": "添加参数", "Body (JSON)": "正文（JSON）", "The body is no JSON: {why}": "正文不是 JSON：{why}", "Choose a call: the token is taken care of.": "请选择一个接口：令牌会自动处理。",
   "Every call of the platform, with the token handled and its answer explained.": "平台的所有接口：令牌自动处理，错误码有解释。", "As text": "文本", "Answer": "回答", "Save the file": "保存文件",
 };
-
-// 服务器说的话，以样式为键；不认识的照原样显示。
-export const sentences = [
-  [/^enters menu (.+)$/s, "进入菜单 $1"],
-  [/^runs command (.+) of menu (.+)$/s, "执行菜单 $2 的命令 $1"],
-  [/^runs system command (.+)$/s, "执行系统命令 $1"],
-  [/^chooses option (\d+) of the list shown: (.+)$/s, "选了列表中的第 $1 项：$2"],
-  [/^asks for more of the last reply$/, "要看上一条回复的下文"],
-  [/^leaves every menu: the text is in engine\.escape$/, "离开所有菜单：这句话写在 engine.escape 里"],
-  [/^nothing matches: menu (.+) is shown again$/s, "没有匹配：重新显示菜单 $1"],
-  [/^nothing matches: the not-found page$/, "没有匹配：显示“没有找到”页"],
-  [/^ends the form (.+)$/s, "结束表单 $1"],
-  [/^goes on in the form (.+)$/s, "继续填写表单 $1"],
-  [/^does not fit: the form (.+) asks once more$/s, "不合要求：表单 $1 再问一次"],
-  [/^the field asked for is gone: the form (.+) asks for the next one$/s, "所问的字段已经不在：表单 $1 问下一项"],
-  [/^nobody is known as (.+); those who are known were sent the message$/s, "没有人叫 $1；认识的人都已发送"],
-  [/^nobody is known as (.+)$/s, "没有人叫 $1"],
-  [/^the password is wrong$/, "密码不对"],
-  [/^too many tries; wait (\d+) s$/, "试的次数太多；请等 $1 秒"],
-  [/^log in first$/, "请先登录"],
-  [/^an openid is not empty$/, "openid 不能为空"],
-  [/^there is no menu `(.+)`$/s, "没有菜单 `$1`"],
-  [/^there is no handler `(.+)`$/s, "没有处理器 `$1`"],
-  [/^there is no follower `(.+)`$/s, "没有粉丝 `$1`"],
-  [/^there is no such conversation; it may have been too long ago$/, "没有这段对话；可能时间太久了"],
-  [/^nothing was said yet that could be saved$/, "还没有说过可以保存的话"],
-  [/^(\d+) expired sessions were removed$/, "删除了 $1 个过期的会话"],
-  [/^(\d+) followers, (\d+) tags/, "$1 个粉丝，$2 个标签"],
-  [/^the platform takes the token$/, "平台接受这个令牌"],
-];

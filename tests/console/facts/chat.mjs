@@ -12,6 +12,7 @@ export const chat = ({ browser, bot, turns, lastReply, chatted, say, anew, pictu
     assert.match(await say("gues"), /数字竞猜/);
     const shown = await chatted(() => browser.click(".turn:last-child .option"));
     assert.match(shown, /1-50/);
+    await browser.says(".why", "选项编号");
     let [low, high] = [1, 50];
     for (;;) {
       const guess = Math.floor((low + high) / 2);
@@ -90,6 +91,19 @@ export const chat = ({ browser, bot, turns, lastReply, chatted, say, anew, pictu
     await picture("replies");
     await say("human");
     await browser.says(".turn:last-child", "客服");
+  },
+
+  async "the account's own menu lies under the conversation, and a button does what it does on a telephone"() {
+    await anew();
+    await browser.press("服务", ".menubar");
+    await browser.says(".below", "营业时间");
+    await browser.keys(ESCAPE);
+    assert.equal(await browser.run(() => document.querySelector(".below").hidden), true);
+    await browser.press("服务", ".menubar");
+    assert.match(await chatted(() => browser.press("怎么走", ".below")), /怎么走/);
+    await browser.says(".why-summary", "x003");
+    await chatted(() => browser.press("探针", ".menubar"));
+    await browser.says(".why-summary", "x001");
   },
 
   async "live answers come from the real bot, with a warning"() {

@@ -11,7 +11,9 @@ export const login = ({ browser, bot, seen, enter, open, faultless, picture }) =
     const server = await bot.withoutPassword();
     try {
       await browser.go(`${server.url}/console?key=${encodeURIComponent("<script>window.pwned=1</script>")}`);
-      await browser.find(".login");
+      await browser.says(".login", "这个链接已经失效");
+      await faultless("what stands there for who comes by an old link");
+      await picture("old-link");
       await browser.go(server.link);
       await browser.find(".composer");
       assert.equal(await browser.run(() => location.pathname + location.search), "/console");
@@ -56,6 +58,9 @@ export const login = ({ browser, bot, seen, enter, open, faultless, picture }) =
     await browser.says("nav", "对话");
     await browser.press("English");
     await browser.says("nav", "Sessions");
+    await open("jobs");
+    await browser.says(".jobs", "removes expired sessions");
+    await open("chat");
     await browser.press("Colours: Colours of the system");
     await browser.press("Colours: Light");
     await browser.reload();

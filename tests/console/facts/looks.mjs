@@ -11,6 +11,7 @@ const NARROW = 760;
 // What is looked at, in this order, and how one gets there; `narrow` is for narrow windows only.
 const states = ({ browser, bot, open, turns, say }) => [
   ["chat-empty", async () => (await open("chat?openid=u1"), await browser.keys(ESCAPE, "n"), await until("no turn", async () => (await turns()) === 0))],
+  ["own-menu", async () => (await browser.click(".menubar .opens"), await browser.find(".below"))],
   ["chat", async () => {
     for (const text of ["m", "gues", "guess", "25"]) await say(text);
   }],
@@ -23,7 +24,7 @@ const states = ({ browser, bot, open, turns, say }) => [
   ["menus", async () => (await browser.run(() => document.querySelector("[aria-expanded=true].nav-toggle")?.click()), await open("menus"))],
   ["graph", async () => (await browser.click("#tab-graph"), await browser.find(".graph img"))],
   ["coverage", async () => (await browser.click("#tab-coverage"), await browser.find(".cover"))],
-  ["live", async () => (await open("live"), await bot.push("o-look", "m"), await browser.click('.feed [data-name="turn_finished"] summary'))],
+  ["live", async () => (await open("live"), await bot.push("o-look", "m"), await browser.click('.feed [data-name="turn_finished"] summary'), await browser.find(".reasons .tried"))],
   ...["messages", "sessions"].map((page) => [page, () => open(page)]),
   ...[["inspect", 1], ["move", 2], ["reset", 3]].map(([name, nth]) => [name, async () => (await open("sessions"), await browser.click(`tbody tr:first-child .row-tools > :nth-child(${nth})`), await browser.find("dialog"))]),
   ["send", () => open("send?to=o-mail")],

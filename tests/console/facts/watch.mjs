@@ -12,6 +12,11 @@ export const watch = ({ browser, bot, say, open, noneRan, picture }) => ({
     await until("its turn", () => browser.run(() => [...document.querySelectorAll('.feed [data-name="turn_finished"]')].some((own) => own.innerText.includes("功能目录"))));
     const names = await browser.run(() => [...document.querySelectorAll(".feed li")].map((own) => own.dataset.name).reverse());
     assert.ok(names.indexOf("request_received") < names.indexOf("turn_finished"), names.join());
+    await browser.click('.feed [data-name="turn_finished"] summary');
+    await browser.says('.feed [data-name="turn_finished"] .reasons', "进入菜单 m001");
+    await browser.says(".feed [data-turn]", "功能目录");
+    await browser.click(".feed [data-turn] summary");
+    await browser.says(".feed [data-turn] .reasons", "依次试过的匹配");
     await picture("signals");
     assert.equal((await bot.push(EVIL, EVIL)).code, 0);
     await browser.says(".feed", "<script>");

@@ -4,9 +4,9 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 // Where words stand that are translated later: names of pages, kinds and families, what shortcuts do.
-const TABLES = [/^ {2}\["\w+", "([^"]+)", "\w", "[^"]+"\],$/gm, /^ {2,4}\["\w+", "([^"]+)", "\w+", \(/gm, /^ {2}\[\n {4}"\w+",\n {4}"([^"]+)",/gm, /\["[^"]{1,14}", "([^"]+)", (?:line|chosen|\(|save|who|fresh|jump)/g, /everywhere\("[^"]+", "([^"]+)"/g, /(?<=^const FAMILIES = .*): "([^"]+)"/gm];
+const TABLES = [/^ {2}\["\w+", "([^"]+)", "\w", "[^"]+"\],$/gm, /^ {2,4}\["\w+", "([^"]+)", "\w+", \(/gm, /^ {2}\[\n {4}"\w+",\n {4}"([^"]+)",/gm, /\["[^"]{1,14}", "([^"]+)", (?:line|chosen|\(|save|who|fresh|jump)/g, /everywhere\("[^"]+", "([^"]+)"/g, /(?<=^const FAMILIES = .*): "([^"]+)"/gm, /(?<=^const OUTCOMES = [^;]*): "([^"]+)"/gm];
 // Words that the server says, and the pages translate.
-const OF_SERVER = ["idle", "running", "done", "failed", "pull", "token", "sweep", "pulls followers and tags from the platform", "makes sure that there is an access token that is good", "removes expired sessions"];
+const OF_SERVER = ["idle", "running", "done", "failed", "pull", "token", "sweep"];
 
 async function modules(root) {
   const names = (await readdir(join(root, "web"), { recursive: true })).filter((name) => name.endsWith(".js") && !name.endsWith("zh.js"));
@@ -29,6 +29,14 @@ export const words = ({ root }) => ({
     const literals = files.map(({ text }) => text).join("\n");
     assert.deepEqual(Object.keys(chinese).filter((one) => !said.has(one) && !literals.includes(`"${one}"`)), [], "said nowhere");
     for (const [english, own] of Object.entries(chinese)) assert.equal(holes(own), holes(english), english);
+  },
+
+  async "the pages know what can come of a text, word for word as the engine does"() {
+    const rows = (text, form) => [...text.matchAll(form)].map(([, word, sentence]) => `${word}: ${sentence}`);
+    const pages = rows(await readFile(join(root, "web/js/chat/outcomes.js"), "utf8"), /^ {2}"?([\w-]+)"?: "(.+)",$/gm);
+    const engine = rows(await readFile(join(root, "src/resolve/outcome.rs"), "utf8"), /^ {4}\w+ "([\w-]+)" "(.+)" \(.*\);$/gm);
+    assert.ok(engine.length > 5);
+    assert.deepEqual(pages, engine);
   },
 
   async "every module is asked for by another one, and all that it gives is used"() {

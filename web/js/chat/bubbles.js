@@ -79,7 +79,7 @@ function reply(own, act) {
 function linked({ text, href }, act) {
   if (href === undefined) return text;
   const sending = sends(href);
-  if (sending !== null) return h("button", { type: "button", class: "option", title: t("sends “{text}”", { text: sending }), onclick: () => act.tap(sending) }, text);
+  if (sending !== null) return h("button", { type: "button", class: "option", title: t("sends “{text}”", { text: sending.text }), onclick: () => act.tap(sending) }, text);
   if (/^https?:\/\//i.test(href)) return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text);
   return h("span", { class: "dead-link", title: href }, text);
 }

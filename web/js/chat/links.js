@@ -33,13 +33,20 @@ function link(text) {
   return { href: href[1] ?? href[2], text: shown, length: end + "</a>".length };
 }
 
-// What a link sends when it is tapped; null if it sends nothing.
+// What a link sends when it is tapped, with the number of its option as the telephone sends it along; null if it
+// sends nothing.
 export function sends(href) {
   const query = /^weixin:\/\/bizmsgmenu\?(.*)$/s.exec(href);
   if (!query) return null;
-  const field = query[1].split("&").find((one) => one.startsWith("msgmenucontent="));
-  if (!field) return null;
-  const value = field.slice("msgmenucontent=".length);
+  const text = field(query[1], "msgmenucontent");
+  const id = field(query[1], "msgmenuid");
+  return text === null ? null : { text, ...(id ? { menu_id: id } : {}) };
+}
+
+function field(query, name) {
+  const own = query.split("&").find((one) => one.startsWith(`${name}=`));
+  if (own === undefined) return null;
+  const value = own.slice(name.length + 1);
   try {
     return decodeURIComponent(value);
   } catch {

@@ -55,7 +55,7 @@ export function log(state, act) {
         { class: "log-empty" },
         h("p", null, state.live ? t("Nothing was said yet.") : t("A dry run: an own store, nobody is written to.")),
         h("p", { class: "hint" }, t("Write as a follower would, or begin with:")),
-        h("div", { class: "row" }, small(t("Subscribe"), act.subscribe), OFFERED.map((word) => small(word, () => act.tap(word)))),
+        h("div", { class: "row" }, small(t("Subscribe"), act.subscribe), OFFERED.map((word) => small(word, () => act.tap({ text: word })))),
         h("p", { class: "hint" }, h("a", { href: "#/menus" }, t("or choose a menu to stand in"))),
       ),
     );

@@ -2,11 +2,13 @@
 import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { onPage } from "../keys.js";
+import { follow } from "../stream.js";
 import { reason, toast, tried } from "../told.js";
 import { button } from "../ui.js";
 import { clock, t } from "../words.js";
 import { ask, composer } from "./composer.js";
 import { log } from "./log.js";
+import { menubar } from "./menubar.js";
 import { messageOf, talk } from "./talk.js";
 import { why } from "./why.js";
 
@@ -34,7 +36,7 @@ export async function show(main, { me, query }) {
       view.classList.add("why-open");
       if (matchMedia("(max-width: 900px)").matches) panel.querySelector(".why-close")?.focus();
     },
-    tap: (text) => send({ type: "text", text }),
+    tap: (said) => send({ type: "text", ...said }),
     subscribe: () => send({ type: "subscribe" }),
     restart,
     edit,
@@ -50,6 +52,8 @@ export async function show(main, { me, query }) {
     last: () => state.turns.findLast((turn) => turn.message?.type === "text")?.message.text,
   });
 
+  const foot = menubar(send);
+
   function draw() {
     view.classList.toggle("live", state.live);
     view.classList.toggle("busy", state.busy);
@@ -57,6 +61,7 @@ export async function show(main, { me, query }) {
     drawBar();
     drawNotes();
     drawWhy();
+    foot.draw(state.account);
   }
 
   // Only another turn is drawn anew: what was opened stays open.
@@ -133,9 +138,10 @@ export async function show(main, { me, query }) {
     ["o", "Who writes to whom", who],
   );
 
-  fill(view, h("h1", { class: "unseen", tabindex: "-1" }, t("Chat")), h("section", { class: "phone", "aria-label": t("Phone") }, bar, notes, turns.element, line.element), panel);
+  fill(view, h("h1", { class: "unseen", tabindex: "-1" }, t("Chat")), h("section", { class: "phone", "aria-label": t("Phone") }, bar, notes, turns.element, line.element, foot.element), panel);
   fill(main, view);
   draw();
+  const end = follow((name) => name === "reload_done" && foot.draw(state.account, true));
   try {
     await own.load();
     await begin();
@@ -143,6 +149,7 @@ export async function show(main, { me, query }) {
     toast(reason(error), "bad");
   }
   if (!matchMedia("(pointer: coarse)").matches) line.focus();
+  return end;
 
   // What another page asked for: a person, a menu to stand in, a text to say.
   async function begin() {

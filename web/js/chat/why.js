@@ -3,7 +3,8 @@ import { fill, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { tree } from "../json.js";
 import { chip, code } from "../ui.js";
-import { clock, span, t, translated } from "../words.js";
+import { clock, span, t } from "../words.js";
+import { outcome } from "./outcomes.js";
 
 // Fills the panel with a turn.
 export function why(panel, turn, { close }) {
@@ -17,6 +18,17 @@ export function why(panel, turn, { close }) {
     summary(turn),
     [text, matchers, session, page, handlers, bytes].map((draw) => draw(turn)),
   );
+}
+
+// Why a turn of before went as it did, as far as that is kept.
+export function reasons(turn) {
+  if (turn.handlers === null) return h("p", { class: "muted" }, t("It was too long ago: its reasons are no longer kept."));
+  return [
+    h("p", { class: "why-path" }, path(turn.position_before), h("span", { class: "arrow" }, "→"), h("code", null, turn.after ?? "–")),
+    turn.why ? h("p", { class: "muted" }, outcome(turn.why)) : null,
+    [text, matchers, handlers].map((draw) => draw(turn)),
+    turn.template ? section(t("Template"), h("p", null, h("code", null, turn.template))) : null,
+  ];
 }
 
 const section = (title, ...children) => h("section", { class: "why-part" }, h("h3", null, title), children);
@@ -37,20 +49,21 @@ function summary(turn) {
     h("p", { class: "why-path" }, path(turn.position_before), h("span", { class: "arrow" }, "→"), path(turn.position_after)),
     h("p", { class: "row" }, chips),
     turn.error ? h("p", { class: "wrong" }, turn.error.message) : null,
-    turn.why?.outcome ? h("p", { class: "muted" }, translated(turn.why.outcome)) : null,
+    turn.why?.outcome ? h("p", { class: "muted" }, outcome(turn.why)) : null,
   );
 }
 
 function text(turn) {
   if (!turn.why) return null;
-  const { text: typed, normalised, steps } = turn.why;
+  const { text: typed, normalised, steps, tapped } = turn.why;
   return section(
     t("Text"),
     h(
       "dl",
       { class: "pairs" },
-      h("dt", null, t("typed")),
+      h("dt", null, tapped === null ? t("typed") : t("tapped")),
       h("dd", { class: "mono" }, typed),
+      tapped === null ? null : [h("dt", null, t("number of the option")), h("dd", { class: "mono" }, tapped)],
       steps.map((step) => [h("dt", null, step.step), h("dd", { class: "mono" }, step.text)]),
       h("dt", null, t("normalised")),
       h("dd", { class: "mono" }, normalised, typed === normalised ? h("span", { class: "muted" }, ` ${t("(the same)")}`) : null),

@@ -4,7 +4,7 @@ import { fill, h, style } from "../dom.js";
 import { follow } from "../stream.js";
 import { tried } from "../told.js";
 import { button, chip, filled, head } from "../ui.js";
-import { clock, t, translated } from "../words.js";
+import { clock, t } from "../words.js";
 
 const KINDS = { running: "warn", done: "good", failed: "bad", idle: "" };
 
@@ -18,9 +18,9 @@ export async function show(main) {
       "li",
       { class: "card" },
       h("div", { class: "row" }, h("h2", null, t(one.name)), one.account ? h("span", { class: "muted" }, one.account) : null, chip(t(one.state), KINDS[one.state])),
-      h("p", { class: "muted" }, t(one.about)),
-      one.result ? h("p", null, translated(one.result)) : null,
-      one.error ? h("p", { class: "wrong" }, translated(one.error)) : null,
+      h("p", { class: "muted" }, one.about),
+      one.result ? h("p", null, one.result) : null,
+      one.error ? h("p", { class: "wrong" }, one.error) : null,
       h("div", { class: "row foot-line" }, h("span", { class: "muted" }, one.started ? `${clock(one.started)}${one.ended ? ` – ${clock(one.ended)}` : ""}` : t("never yet")), button(t("Start"), () => tried(async () => (await post(`jobs/${part(one.name)}`, one.account ? { account: one.account } : {}), await draw())), { disabled: one.state === "running", "aria-label": `${t("Start")}: ${t(one.name)} ${one.account ?? ""}` })),
     );
 

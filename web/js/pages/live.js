@@ -9,6 +9,7 @@ import { follow } from "../stream.js";
 import { tried } from "../told.js";
 import { button, chip, filled, head, prose } from "../ui.js";
 import { clock, span, t } from "../words.js";
+import { lastTurns, reasonsOf } from "./turns.js";
 import { unmatched } from "./unmatched.js";
 
 // So many events are shown.
@@ -23,6 +24,8 @@ export async function show(main, { me }) {
   const charts = h("div", { class: "charts" });
   const feed = h("ol", { class: "feed", "aria-label": t("Events") });
   const lost = h("div", null);
+  const unknown = h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("Texts that nothing took"))), lost);
+  const last = lastTurns((on) => (unknown.hidden = !on));
   const search = input("q", { type: "search", placeholder: t("Filter: name, openid, text"), "aria-label": t("Filter"), oninput: filter });
   let paused = false;
   let waiting = [];
@@ -69,7 +72,8 @@ export async function show(main, { me }) {
     charts,
     about,
     h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("Events")), search, pause, button(t("Clear"), () => fill(feed, nothing()), { kind: "quiet" })), fill(feed, nothing())),
-    h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("Texts that nothing took"))), lost),
+    h("section", { class: "part" }, h("div", { class: "part-head" }, h("h2", null, t("The last turns"))), last.element),
+    unknown,
   );
   onPage(["p", "Pause", () => pause.click()], ["/", "Filter", () => search.focus()]);
   const drawLost = () => filled(lost, () => unmatched(null));
@@ -82,11 +86,11 @@ export async function show(main, { me }) {
     } else add(told);
     if (name === "turn_finished") {
       clearTimeout(soon);
-      soon = setTimeout(() => (counts(), drawLost()), 300);
+      soon = setTimeout(() => (counts(), last.draw(), drawLost()), 300);
     }
   });
   timer = setInterval(counts, EVERY);
-  await Promise.all([counts(), drawLost()]);
+  await Promise.all([counts(), last.draw(), drawLost()]);
   return () => {
     end();
     clearInterval(timer);
@@ -99,13 +103,16 @@ const nothing = () => h("li", { class: "empty" }, prose(t("Quiet so far. Write t
 function event(name, data, at) {
   const who = data.message?.openid ?? data.openid ?? "";
   const words = gist(name, data);
+  // A turn that is kept tells its reasons too.
+  const why = name === "turn_finished" && data.id !== undefined ? reasonsOf(data.id) : null;
   return h(
     "li",
     { "data-name": name, "data-words": `${name} ${who} ${words} ${data.identity ?? ""}`.toLowerCase() },
     h(
       "details",
-      null,
+      { ontoggle: (event) => event.target.open && why?.ask() },
       h("summary", null, h("time", { datetime: at }, clock(at)), chip(name, BAD.has(name) || data.error ? "bad" : name === "turn_finished" ? "good" : ""), h("span", { class: "mono who-wrote" }, who), h("span", { class: "gist" }, words)),
+      why?.element,
       tree(data),
     ),
   );
@@ -129,7 +136,7 @@ function gist(name, data) {
     case "api_called":
       return `${data.call} · ${data.outcome}${data.code ? ` · ${data.code}` : ""}`;
     case "job":
-      return `${data.name} · ${data.state}${data.result ? ` · ${data.result}` : ""}${data.error ? ` · ${data.error}` : ""}`;
+      return `${t(data.name)} · ${t(data.state)}`;
     case "request_handle_error":
       return `${data.code}: ${data.exception}`;
     default:

@@ -8,7 +8,7 @@ import { onPage } from "../keys.js";
 import { follow } from "../stream.js";
 import { toast, tried } from "../told.js";
 import { button, chip, filled, head, pager, table } from "../ui.js";
-import { clock, t, translated } from "../words.js";
+import { clock, t } from "../words.js";
 
 export async function show(main, { me }) {
   await style("pages");
@@ -47,9 +47,14 @@ export async function show(main, { me }) {
   onPage(["/", "Search", () => search.focus()]);
   const end = follow((name, data) => {
     if (name !== "job" || data.name !== "pull") return;
-    toast(translated(data.error ?? data.result ?? data.state), data.error ? "bad" : "good");
+    tried(told);
     begin();
   });
+  // The stream tells everybody the same; who asks is told in the language of the pages.
+  async function told() {
+    const job = (await get("jobs")).jobs.find((one) => one.name === "pull" && one.account === account(me));
+    if (job) toast(job.error ?? job.result ?? t(job.state), job.error ? "bad" : "good");
+  }
   await begin();
   return end;
 }
