@@ -49,6 +49,8 @@ export const code = ({ browser, bot, chatted, say, open, anew, noneRan }) => ({
     await browser.keys("o");
     await browser.find("dialog");
     await noneRan();
+    // Nobody can write under such a name, so somebody else goes on.
+    await open("chat?openid=u1");
   },
 
   async "code in the address is not run, by a page, by the API or among the files"() {
