@@ -2,7 +2,7 @@
 import { get, post } from "./api.js";
 import { fill, h } from "./dom.js";
 import { field, input } from "./form.js";
-import { reason } from "./told.js";
+import { reason, tried } from "./told.js";
 import { button } from "./ui.js";
 import { t } from "./words.js";
 
@@ -31,7 +31,8 @@ const isOld = () => new URLSearchParams(location.search).get("link") === "old";
 
 const byLink = (done) => [
   h("p", { role: "status" }, isOld() ? t("This link is good no more: the server was started anew since, and has printed another one.") : t("This console has no password: open the link that the server printed when it started.")),
-  button(t("Try again"), done, { icon: "restart" }),
+  // The link may have been opened beside this page.
+  button(t("Try again"), () => tried(async () => (await get("me"), await done())), { icon: "restart" }),
 ];
 
 function byPassword(way, done, seconds, refused) {

@@ -43,4 +43,20 @@ export const end = ({ browser, bot, seen, enter, open, noneRan, faultless, pictu
     await browser.find(".menus");
     await browser.says(".link-state", "已连接");
   },
+
+  async "who tried too many passwords is told how long to wait, and need not try before"() {
+    await browser.press("退出登录");
+    await browser.find(".login form");
+    const tried = await browser.runLong(async () => {
+      const all = [];
+      while (all.length < 5) all.push((await fetch("/j/login", { method: "POST", headers: { "Content-Type": "application/json", "X-Console": "1" }, body: '{"password":"guess"}' })).status);
+      return all;
+    });
+    assert.deepEqual(tried, [403, 403, 403, 403, 403]);
+    await browser.reload();
+    await browser.says(".login", "密码错误次数太多");
+    assert.equal(await browser.run(() => document.querySelector(".login [type=submit]").disabled), true);
+    await faultless("the form of who has to wait");
+    await picture("locked");
+  },
 });

@@ -12,6 +12,8 @@ export const login = ({ browser, bot, seen, enter, open, faultless, picture }) =
     try {
       await browser.go(`${server.url}/console?key=${encodeURIComponent("<script>window.pwned=1</script>")}`);
       await browser.says(".login", "这个链接已经失效");
+      await browser.press("再试一次", ".login");
+      await browser.says("#told", "请先登录");
       await faultless("what stands there for who comes by an old link");
       await picture("old-link");
       await browser.go(server.link);
