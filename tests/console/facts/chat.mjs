@@ -98,7 +98,12 @@ export const chat = ({ browser, bot, turns, lastReply, chatted, say, anew, pictu
     await browser.press("服务", ".menubar");
     await browser.says(".below", "营业时间");
     await browser.keys(ESCAPE);
-    assert.equal(await browser.run(() => document.querySelector(".below").hidden), true);
+    const isShut = () => browser.run(() => document.querySelector(".below").hidden);
+    assert.equal(await isShut(), true);
+    await browser.press("服务", ".menubar");
+    await browser.run(() => document.activeElement.blur());
+    await browser.click("textarea[name=say]");
+    assert.equal(await isShut(), true);
     await browser.press("服务", ".menubar");
     assert.match(await chatted(() => browser.press("怎么走", ".below")), /怎么走/);
     await browser.says(".why-summary", "x003");

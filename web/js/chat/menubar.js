@@ -4,8 +4,9 @@ import { fill, h } from "../dom.js";
 import { reason } from "../told.js";
 import { t } from "../words.js";
 
-// Its element, and what draws it for an account. `send` gets the message of a button that is tapped.
-export function menubar(send) {
+// Its element, and what draws it for an account. `send` gets the message of a button that is tapped; what is
+// open closes when something else of `page` is used.
+export function menubar(page, send) {
   const element = h("div", { class: "menubar", role: "group", "aria-label": t("The account's own menu"), hidden: true });
   let shown = null;
 
@@ -56,7 +57,7 @@ export function menubar(send) {
     close();
     opened.focus();
   });
-  element.addEventListener("focusout", (event) => element.contains(event.relatedTarget) || event.relatedTarget === null || close());
+  for (const used of ["focusin", "pointerdown"]) page.addEventListener(used, (event) => element.contains(event.target) || close());
 
   return { element, draw };
 }

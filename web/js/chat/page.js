@@ -52,7 +52,7 @@ export async function show(main, { me, query }) {
     last: () => state.turns.findLast((turn) => turn.message?.type === "text")?.message.text,
   });
 
-  const foot = menubar(send);
+  const foot = menubar(view, send);
 
   function draw() {
     view.classList.toggle("live", state.live);
